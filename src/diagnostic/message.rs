@@ -1,0 +1,101 @@
+//! The faults that both engines raise themselves, worded once.
+
+use super::{Code, Fault};
+use crate::diagnostic::suggest::nearest;
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// A top-level name that nothing has set; `known` are the names at hand.
+pub fn unknown_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
+    let fault = Fault::new(Code::Name, format!("`{name}` has no value: nothing of that name is set here"));
+    match nearest(name, known) {
+        Some(near) => fault.with_help(format!("did you mean `{near}`?")),
+        None => fault,
+    }
+}
+
+/// A local variable read before an assignment set it.
+pub fn no_value_yet(name: &str) -> Fault {
+    Fault::new(Code::Name, format!("`{name}` has no value yet"))
+}
+
+/// `found` is a type with its article.
+pub fn not_a_function(found: &str) -> Fault {
+    Fault::new(Code::Type, format!("expected a function to call, found {found}"))
+}
+
+/// `least`..`most` positional arguments are taken (`None`: any number); `found` were given.
+/// `signature` is the printed function.
+pub fn wrong_count(signature: &str, least: usize, most: Option<usize>, found: usize) -> Fault {
+    let expected = match most {
+        Some(most) if most == least => plural(least, "argument"),
+        Some(most) if found < least => format!("at least {} (at most {most})", plural(least, "argument")),
+        Some(most) => format!("at most {}", plural(most, "argument")),
+        None => format!("at least {}", plural(least, "argument")),
+    };
+    Fault::new(Code::Arity, format!("{signature} expects {expected}, found {found}"))
+}
+
+/// A required parameter that neither a positional nor a named argument fills.
+pub fn missing_argument(signature: &str, parameter: &str) -> Fault {
+    Fault::new(Code::Arity, format!("{signature} expects an argument for `{parameter}`, found none"))
+}
+
+pub fn unknown_argument<'a>(
+    signature: &str,
+    name: &str,
+    parameters: impl IntoIterator<Item = &'a str>,
+) -> Fault {
+    let fault = Fault::new(Code::Arity, format!("{signature} has no parameter `{name}`"));
+    match nearest(name, parameters) {
+        Some(near) => fault.with_help(format!("did you mean `{near}`?")),
+        None => fault,
+    }
+}
+
+/// A parameter that is filled already is named (again).
+pub fn argument_twice(signature: &str, name: &str) -> Fault {
+    Fault::new(Code::Arity, format!("{signature} is given `{name}` twice"))
+}
+
+/// `*e` where `e` is no container; `found` is a type with its article.
+pub fn spread_of(found: &str) -> Fault {
+    Fault::new(Code::Type, format!("expected a container to spread, found {found}"))
+}
+
+/// `&>` with a function that has no start value.
+pub fn no_start_value(signature: &str) -> Fault {
+    Fault::new(
+        Code::Type,
+        format!("`&>` expects a function whose first parameter has a default, found {signature}"),
+    )
+    .with_help("the default is the start value: `^(total: 0, x) { total + x }`")
+}
+
+/// A step of a place into something that has no entries; `found` is a type with its article.
+pub fn not_writable(found: &str) -> Fault {
+    let fault = Fault::new(Code::Type, format!("expected a container to write into, found {found}"));
+    if found == "a string" { fault.with_help("strings cannot be changed; build a new one") } else { fault }
+}
+
+/// A built-in of the language that this version does not have yet.
+pub fn not_available(name: &str) -> Fault {
+    Fault::new(Code::Name, format!("`{name}` is a built-in of Weave that this version does not have yet"))
+}
+
+pub fn call_depth(limit: usize) -> Fault {
+    Fault::new(Code::Limit, format!("calls nest deeper than {limit}"))
+        .with_help("raise the limit with `--max-depth N`, or look for a recursion that does not end")
+}
+
+pub fn steps(limit: u64) -> Fault {
+    Fault::new(Code::Limit, format!("the program took more than {limit} steps"))
+        .with_help("raise the limit with `--max-steps N`")
+}
+
+pub fn timeout(seconds: f64) -> Fault {
+    Fault::new(Code::Limit, format!("the program ran longer than {seconds} seconds"))
+        .with_help("raise the limit with `--timeout SECONDS`")
+}

@@ -1,0 +1,1 @@
+//! Diagnostics and their source in, text out: drawn, short, or JSON.

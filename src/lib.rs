@@ -1,0 +1,16 @@
+//! Weave's reference implementation: source → syntax → resolve → evaluate → outcome.
+
+#![forbid(unsafe_code)]
+
+pub mod builtins;
+pub mod diagnostic;
+pub mod eval;
+pub mod host;
+pub mod limits;
+pub mod naive;
+pub mod outcome;
+pub mod published;
+pub mod resolve;
+pub mod source;
+pub mod syntax;
+pub mod value;

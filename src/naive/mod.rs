@@ -1,0 +1,1 @@
+//! The naive engine: an environment chain by name, straight from the unresolved tree.

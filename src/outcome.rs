@@ -1,0 +1,36 @@
+//! How a run ended, and the exit code that says so.
+
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The end of a run.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Outcome {
+    /// The last statement was done.
+    Finished,
+    /// The program called `exit(code)`.
+    Exited(u8),
+    /// The program does not parse or resolve: all its errors, in source order.
+    Rejected(Vec<Diagnostic>),
+    /// A run-time error, or a limit (code `limit`).
+    Failed(Box<Diagnostic>),
+    /// Ctrl-C.
+    Interrupted,
+    /// Whoever read the output has closed it.
+    ClosedPipe,
+}
+
+impl Outcome {
+    /// LANGUAGE section 10; 141 as the shell reports a closed pipe.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Outcome::Finished => 0,
+            Outcome::Exited(code) => *code,
+            Outcome::Rejected(diagnostics) if diagnostics.iter().any(|d| d.code == Code::Limit) => 75,
+            Outcome::Rejected(_) => 65,
+            Outcome::Failed(diagnostic) if diagnostic.code == Code::Limit => 75,
+            Outcome::Failed(_) => 70,
+            Outcome::Interrupted => 130,
+            Outcome::ClosedPipe => 141,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The closed list of built-in names of this language version: the parser, the values and the built-ins agree on it.
+
+/// Which built-in: an index into [`NAMES`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct BuiltinId(usize);
+
+/// Every built-in's name, sorted.
+pub const NAMES: [&str; 88] = [
+    "abs",
+    "all",
+    "any",
+    "args",
+    "assert",
+    "ceil",
+    "chars",
+    "clock",
+    "contains",
+    "cos",
+    "count",
+    "drop",
+    "each",
+    "each_line",
+    "ends_with",
+    "env",
+    "eprint",
+    "exists",
+    "exit",
+    "exp",
+    "fail",
+    "filter",
+    "find",
+    "find_all",
+    "first",
+    "flatten",
+    "floor",
+    "format",
+    "get",
+    "group_by",
+    "has",
+    "input",
+    "insert",
+    "join",
+    "keys",
+    "last",
+    "len",
+    "lines",
+    "list_dir",
+    "log",
+    "lower",
+    "map",
+    "matches",
+    "max",
+    "min",
+    "now",
+    "num",
+    "open",
+    "pad_left",
+    "pad_right",
+    "pairs",
+    "parse",
+    "pop",
+    "pow",
+    "print",
+    "push",
+    "quote",
+    "random",
+    "range",
+    "read",
+    "reduce",
+    "remove",
+    "render",
+    "replace",
+    "reverse",
+    "round",
+    "rows",
+    "run",
+    "sh",
+    "sin",
+    "slice",
+    "sort",
+    "sort_by",
+    "split",
+    "sqrt",
+    "starts_with",
+    "str",
+    "sum",
+    "symbol",
+    "take",
+    "tan",
+    "trim",
+    "try",
+    "type",
+    "uniq",
+    "upper",
+    "values",
+    "write",
+];
+
+impl BuiltinId {
+    /// The built-in of that name, if the list has one.
+    pub fn named(name: &str) -> Option<BuiltinId> {
+        NAMES.binary_search(&name).ok().map(BuiltinId)
+    }
+
+    pub fn all() -> impl Iterator<Item = BuiltinId> {
+        (0..NAMES.len()).map(BuiltinId)
+    }
+
+    pub fn name(self) -> &'static str {
+        NAMES[self.0]
+    }
+
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_without_doubles() {
+        assert!(NAMES.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}

@@ -1,0 +1,97 @@
+//! A program's text in, places in it out: spans, lines and columns.
+
+/// A half-open range of byte offsets into one [`Source`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub const fn new(start: u32, end: u32) -> Span {
+        Span { start, end }
+    }
+
+    /// The smallest span that covers both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The empty span at this span's end.
+    pub fn after(self) -> Span {
+        Span { start: self.end, end: self.end }
+    }
+}
+
+impl std::fmt::Debug for Span {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+/// A line and a column as people count them: both from 1, the column in characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A named text, with the start of each of its lines.
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// The longest text, in bytes, that spans can address.
+    pub const MAX_BYTES: usize = u32::MAX as usize - 1;
+
+    /// `text` must not be longer than [`Source::MAX_BYTES`]; what lies beyond is cut off at a character.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
+        let mut text = text.into();
+        if text.len() > Self::MAX_BYTES {
+            let cut = text.floor_char_boundary(Self::MAX_BYTES);
+            text.truncate(cut);
+        }
+        let mut line_starts = vec![0];
+        line_starts
+            .extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at as u32 + 1));
+        Source { name: name.into(), text, line_starts }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under `span`, clamped to this source and to whole characters.
+    pub fn slice(&self, span: Span) -> &str {
+        let end = self.text.floor_char_boundary(span.end as usize);
+        let start = self.text.floor_char_boundary(span.start as usize).min(end);
+        &self.text[start..end]
+    }
+
+    /// Where `offset` stands; an offset past the end stands behind the last character.
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
+        let before = self.slice(Span::new(self.line_starts[line], offset));
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// Line number `line` (from 1) without its newline; empty when there is no such line.
+    pub fn line(&self, line: usize) -> &str {
+        let Some(&start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else {
+            return "";
+        };
+        let end = self.line_starts.get(line).map_or(self.text.len() as u32, |&next| next - 1);
+        self.slice(Span::new(start, end)).trim_end_matches('\r')
+    }
+}

@@ -1,0 +1,3 @@
+//! Text in, syntax tree out.
+
+pub mod ast;

@@ -1,0 +1,1 @@
+//! Dropping deep structures without deep recursion.

@@ -1,0 +1,47 @@
+//! Symbols: names as values, equal by name, freed when nothing holds them.
+
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// A symbol's name with its hash, shared.
+#[derive(Clone)]
+pub struct Symbol(Rc<Interned>);
+
+struct Interned {
+    hash: u64,
+    name: Box<str>,
+}
+
+impl Symbol {
+    pub fn new(name: &str) -> Symbol {
+        let mut hasher = rustc_hash::FxHasher::default();
+        name.hash(&mut hasher);
+        Symbol(Rc::new(Interned { hash: hasher.finish(), name: name.into() }))
+    }
+
+    /// Without the colon.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+}
+
+impl PartialEq for Symbol {
+    #[inline]
+    fn eq(&self, other: &Symbol) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || (self.0.hash == other.0.hash && self.0.name == other.0.name)
+    }
+}
+
+impl Eq for Symbol {}
+
+impl Hash for Symbol {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
+    }
+}
+
+impl std::fmt::Debug for Symbol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, ":{}", self.name())
+    }
+}
