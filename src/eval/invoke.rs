@@ -1,6 +1,6 @@
 //! Calls off the fast path: any callee, arguments bound to parameters by the rules of LANGUAGE section 6.
 
-use super::call::template;
+use super::call::{Argument, template};
 use super::function::{PlanKind, Template};
 use super::machine::{Machine, Pending};
 use crate::builtins::{self, engine::Engine};
@@ -20,8 +20,32 @@ pub struct Given {
 }
 
 impl Given {
+    /// Evaluates arguments in the order of the text.
+    pub fn evaluate(
+        &mut self,
+        arguments: &[Argument],
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<(), Thrown> {
+        for argument in arguments {
+            match argument {
+                Argument::Positional(value) => self.positional.push(value.eval(machine, frame, captures)?),
+                Argument::Named(name, value) => {
+                    let value = value.eval(machine, frame, captures)?;
+                    self.named.push((name.clone(), value));
+                }
+                Argument::Spread(value, span) => {
+                    let value = value.eval(machine, frame, captures)?;
+                    self.spread(&value).map_err(|fault| machine.throw(fault, *span))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A spread stands for its entries: those with a key are named arguments.
-    pub fn spread(&mut self, value: &Value) -> Result<(), Fault> {
+    fn spread(&mut self, value: &Value) -> Result<(), Fault> {
         let Some(container) = value.as_container() else {
             return Err(message::spread_of(value.type_of().described()));
         };
@@ -263,7 +287,7 @@ fn evaluate_default(
         });
     }
     machine.enter(site)?;
-    let native = template.native();
+    let native = template.native;
     let result = if super::machine::address_here() < machine.floor + native {
         machine.with_stack(native, |machine| default.eval(machine, room, captures))
     } else {

@@ -59,6 +59,8 @@ pub struct Machine<'p> {
     /// The lowest address that the native stack may reach.
     pub floor: usize,
     pub pending: Pending,
+    /// The value between two pieces of a long chain.
+    pub carried: Value,
     spare: Vec<Vec<Value>>,
     source: &'p Source,
     store: &'p Store,
@@ -90,6 +92,7 @@ impl<'p> Machine<'p> {
             pause_at: 0,
             floor: 0,
             pending: Pending::Nothing,
+            carried: Value::Unset,
             spare: Vec::new(),
             source,
             store,
@@ -103,20 +106,15 @@ impl<'p> Machine<'p> {
         machine
     }
 
-    /// Runs `code` on the value stack's first segment and tells how the run ended.
-    pub fn run(mut self, code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> Result<Value, Thrown>) -> (Outcome, Usage) {
+    /// Runs the top level on the value stack's first segment and tells how the run ended.
+    pub fn run(mut self, main: &dyn Code) -> (Outcome, Usage) {
         let mut segment = vec![Value::Unset; FIRST_SEGMENT];
-        let ended = code(&mut self, &mut segment);
-        let mut outcome = match ended {
+        self.depth = 1;
+        let ended = main.run(&mut self, &mut segment, &[]);
+        let outcome = match ended {
             Ok(_) => Outcome::Finished,
             Err(Thrown) => self.outcome(),
         };
-        if let Err(error) = self.host.flush()
-            && matches!(outcome, Outcome::Finished | Outcome::Exited(_))
-        {
-            self.write_failed(&error, Span::default());
-            outcome = self.outcome();
-        }
         (outcome, Usage { steps: self.steps, deepest: self.deepest() })
     }
 
@@ -251,7 +249,7 @@ impl<'p> Machine<'p> {
 
     pub fn random(&mut self) -> u64 {
         let host = &mut *self.host;
-        self.random.get_or_insert_with(|| Generator::new(host.seed())).next()
+        self.random.get_or_insert_with(|| Generator::new(host.seed())).next_u64()
     }
 
     /// Runs `code` with room for `size` values at least.
