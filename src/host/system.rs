@@ -41,17 +41,15 @@ impl SystemHost {
         self.flush()?;
         let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
         let mut bytes = Vec::new();
-        self.interrupt.while_blocked(|| input.read_to_end(&mut bytes))?;
+        self.interrupt.while_waiting(|| input.read_to_end(&mut bytes))?;
         Ok(bytes)
     }
 
     /// Writes to standard output past the buffer, which is empty.
-    fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.interrupt.while_blocked(|| {
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(bytes)?;
-            stdout.flush()
-        })
+    fn write_through(bytes: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        stdout.flush()
     }
 }
 
@@ -60,7 +58,7 @@ impl Host for SystemHost {
         if self.output.len() + bytes.len() > BUFFER {
             self.flush()?;
             if bytes.len() > BUFFER {
-                return self.write_through(bytes);
+                return Self::write_through(bytes);
             }
         }
         self.output.extend_from_slice(bytes);
@@ -69,7 +67,7 @@ impl Host for SystemHost {
 
     fn write_error(&mut self, bytes: &[u8]) -> io::Result<()> {
         let flushed = self.flush();
-        self.interrupt.while_blocked(|| io::stderr().lock().write_all(bytes))?;
+        io::stderr().lock().write_all(bytes)?;
         flushed
     }
 
@@ -78,7 +76,7 @@ impl Host for SystemHost {
             return Ok(());
         }
         let held = std::mem::take(&mut self.output);
-        let written = self.write_through(&held);
+        let written = Self::write_through(&held);
         // What could not be written is dropped: writing it again could only repeat its first part.
         self.output = held;
         self.output.clear();
@@ -88,7 +86,7 @@ impl Host for SystemHost {
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.flush()?;
         let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
-        self.interrupt.while_blocked(|| next_line(input))
+        self.interrupt.while_waiting(|| next_line(input))
     }
 
     fn clock(&mut self) -> f64 {
