@@ -1,5 +1,7 @@
 //! The name of a program file in, its source out.
 
+#![expect(clippy::disallowed_methods, reason = "the program itself is read before there is a host")]
+
 use super::exit;
 use super::terminal::Terminal;
 use crate::diagnostic::render::{Form, render_placeless};

@@ -1,5 +1,7 @@
 //! What a command says in, bytes on standard output and standard error out.
 
+#![expect(clippy::disallowed_methods, reason = "whether a stream is coloured depends on the environment")]
+
 use super::exit;
 use super::line::{Color, Line};
 use crate::diagnostic::render::{Form, Style};

@@ -1,5 +1,7 @@
 //! The real world: standard input, output and error, the system's clock.
 
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the host")]
+
 use super::{Host, Interrupt, next_line};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};

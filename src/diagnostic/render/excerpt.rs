@@ -161,7 +161,7 @@ fn lay_line(source: &Source, line: usize, marks: &[Mark], text: &mut String, pla
 /// The byte ranges of `content` to show: all of it, or what lies about the `offsets` (which ascend).
 fn windows(content: &str, offsets: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     if content.char_indices().nth(WHOLE_LINE).is_none() {
-        return vec![0..content.len()];
+        return std::iter::once(0..content.len()).collect();
     }
     let mut windows: Vec<Range<usize>> = Vec::new();
     for offset in offsets {
