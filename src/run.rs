@@ -5,7 +5,7 @@ use crate::host::{Host, reason};
 use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
 use crate::source::{Source, Span};
-use crate::{eval, naive, resolve, syntax};
+use crate::{eval, naive, syntax};
 use std::io::ErrorKind;
 
 /// Which evaluator runs a program.
@@ -22,7 +22,10 @@ pub enum EngineKind {
 pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
     let (outcome, usage) = match engine {
         EngineKind::Slots => eval::run(source, limits, host),
-        EngineKind::Naive => naive::run(source, limits, host),
+        EngineKind::Naive => match syntax::parse(source) {
+            Ok(program) => naive::run(source, &program, limits, host),
+            Err(errors) => (Outcome::Rejected(errors), Usage::default()),
+        },
     };
     (after_flush(outcome, source, host), usage)
 }
@@ -44,14 +47,4 @@ fn after_flush(outcome: Outcome, source: &Source, host: &mut dyn Host) -> Outcom
         }
         Outcome::Rejected(_) | Outcome::Failed(_) | Outcome::Interrupted | Outcome::ClosedPipe => outcome,
     }
-}
-
-/// All errors and warnings of a program, in the order of the text; nothing runs.
-pub fn findings(source: &Source) -> Vec<Diagnostic> {
-    let mut found = match syntax::parse(source) {
-        Err(errors) => errors,
-        Ok(program) => resolve::check(source, &program),
-    };
-    found.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    found
 }
