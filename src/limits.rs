@@ -1,8 +1,10 @@
 //! What a run may use up.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Calls of Weave functions under way at once: `--max-depth`.
     pub depth: usize,
@@ -10,6 +12,8 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Wall time: `--timeout`.
     pub timeout: Option<Duration>,
+    /// Set from outside, as by Ctrl-C: the program is to end soon.
+    pub interrupt: Option<Arc<AtomicBool>>,
 }
 
 impl Limits {
@@ -21,6 +25,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None }
+        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None, interrupt: None }
     }
 }

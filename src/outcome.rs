@@ -2,6 +2,17 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 
+/// What a run used up.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Usage {
+    /// Calls and loop back-edges, as `--max-steps` counts them.
+    pub steps: u64,
+    /// Calls of Weave functions.
+    pub calls: u64,
+    /// The most calls that were under way at once.
+    pub deepest: usize,
+}
+
 /// The end of a run.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Outcome {
