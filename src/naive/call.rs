@@ -17,7 +17,10 @@ use std::rc::Rc;
 /// What this engine's functions are made of.
 pub(super) enum Code {
     /// `fn` or lambda, and the environment it was made in.
-    Closure { function: Rc<Function>, outer: Rc<Environment> },
+    Closure {
+        function: Rc<Function>,
+        outer: Rc<Environment>,
+    },
     Section(Section),
 }
 
@@ -181,11 +184,7 @@ impl Naive<'_> {
 ///
 /// With *n* positional arguments and *r* required parameters, the first *n − r* defaulted parameters are supplied
 /// too, and what exceeds all of them is collected; the arguments then bind in parameter order, named ones last.
-fn bind(
-    parameters: &[Parameter],
-    signature: &Signature,
-    given: Given,
-) -> Result<Vec<Option<Value>>, Fault> {
+fn bind(parameters: &[Parameter], signature: &Signature, given: Given) -> Result<Vec<Option<Value>>, Fault> {
     let count = |wanted: fn(&ParameterKind) -> bool| parameters.iter().filter(|p| wanted(&p.kind)).count();
     let required = count(|kind| matches!(kind, ParameterKind::Required));
     let defaulted = count(|kind| matches!(kind, ParameterKind::Default(_)));

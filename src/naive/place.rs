@@ -87,9 +87,7 @@ impl Naive<'_> {
         let mut indices = Vec::new();
         for step in &place.steps {
             indices.push(match step {
-                PlaceStep::Index { index, span } => {
-                    Index { value: self.evaluate(index, here)?, span: *span }
-                }
+                PlaceStep::Index { index, span } => Index { value: self.evaluate(index, here)?, span: *span },
                 PlaceStep::Key(name) => {
                     Index { value: Value::symbol(Symbol::new(&name.text)), span: name.span }
                 }

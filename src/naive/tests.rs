@@ -134,7 +134,10 @@ fn local_functions() {
         "fn g() { \"top\" }\nfn f(c) { puts g()\n if c { fn g() { \"local\" } }\n puts g() }\nf(true)\nf(false)",
         "top\nlocal\ntop\n! name \"g\": `g` has no value yet\n  in \"f(false)\"\n",
     );
-    check("fn f() { if true { fn g(n) { if n == 0 { \"end\" } else { g(n - 1) } } }\n g(3) }\nputs f()", "end\n");
+    check(
+        "fn f() { if true { fn g(n) { if n == 0 { \"end\" } else { g(n - 1) } } }\n g(3) }\nputs f()",
+        "end\n",
+    );
     check(
         "fn f() { g = ^(n) { if n == 0 { 0 } else { g(n - 1) } }\n g(1) }\nf()",
         "! name \"g\": `g` has no value: nothing of that name is set here\n  in \"f()\"\n  in \"g(1)\"\n",
@@ -165,10 +168,16 @@ fn places_in_top_level_names_make_locals() {
         "xs = [1]\nfn f() { xs << 2\n puts xs\n xs << 3\n puts xs }\nf()\nputs xs",
         "[1, 2]\n[1, 2, 3]\n[1]\n",
     );
-    check("xs = []\nfn f() { i = 0\n while i < 3 { xs << i\n i += 1 }\n puts xs }\nf()\nputs xs", "[2]\n[]\n");
+    check(
+        "xs = []\nfn f() { i = 0\n while i < 3 { xs << i\n i += 1 }\n puts xs }\nf()\nputs xs",
+        "[2]\n[]\n",
+    );
     check("n = 5\nfn f() { i = 0\n while i < 3 { n += 1\n i += 1 }\n puts n }\nf()\nputs n", "6\n5\n");
     check("c = [k: 1]\nfn f() { c[:k] = 2\n c.j = 3\n puts c }\nf()\nputs c", "[k: 2, j: 3]\n[k: 1]\n");
-    check("xs = [2, 1]\nfn f() { puts xs.sort\n puts xs.pop() + len(xs)\n xs }\nputs f()\nputs xs", "[1, 2]\n3\n[1]\n[2, 1]\n");
+    check(
+        "xs = [2, 1]\nfn f() { puts xs.sort\n puts xs.pop() + len(xs)\n xs }\nputs f()\nputs xs",
+        "[1, 2]\n3\n[1]\n[2, 1]\n",
+    );
     check("fn f() { len = 3\n puts len\n puts \"ab\".len }\nf()\nputs len(\"ab\")", "3\n2\n2\n");
     check("len = 1\nputs len\nputs [4].len\nfn f() { len }\nputs f()", "1\n1\n1\n");
 }
@@ -185,7 +194,10 @@ fn place_writes_take_the_value_after_the_right_side_ran() {
         "at 1\nat 0\nat 5\n[[0, 0], [5, 0]]\n",
     );
     check("c = []\nc[:a] = []\nc[:a][:b] = 1\nc.a.b += 2\nputs c", "[a: [b: 3]]\n");
-    check("xs = [3, 1, 2]\nputs (xs).sort\nputs xs\nputs xs.sort(:desc).len\nputs xs", "[1, 2, 3]\n[3, 1, 2]\n3\n[3, 2, 1]\n");
+    check(
+        "xs = [3, 1, 2]\nputs (xs).sort\nputs xs\nputs xs.sort(:desc).len\nputs xs",
+        "[1, 2, 3]\n[3, 1, 2]\n3\n[3, 2, 1]\n",
+    );
 }
 
 #[test]
@@ -227,7 +239,10 @@ fn arguments_bind_in_parameter_order() {
     }
     check("fn g(a) { a }\ng(1, 2)", "! arity \"g(1, 2)\": <fn g(a)> expects 1 argument, found 2\n");
     check("f = ^(x) { x }\nf(*3)", "! type \"*3\": expected a container to spread, found a number\n");
-    check("x = 3\nx(puts_it)", "! name \"puts_it\": `puts_it` has no value: nothing of that name is set here\n");
+    check(
+        "x = 3\nx(puts_it)",
+        "! name \"puts_it\": `puts_it` has no value: nothing of that name is set here\n",
+    );
     check("x = 3\nx(4)", "! type \"x(4)\": expected a function to call, found a number\n");
 }
 
@@ -243,35 +258,58 @@ fn an_arity_error_points_at_the_definition() {
 
 #[test]
 fn control_flow() {
-    check("i = 0\nwhile true { i += 1\n if i == 2 { continue }\n if i > 3 { break }\n puts i }\nputs i", "1\n3\n4\n");
+    check(
+        "i = 0\nwhile true { i += 1\n if i == 2 { continue }\n if i > 3 { break }\n puts i }\nputs i",
+        "1\n3\n4\n",
+    );
     check("fn f(n) { while true { if n > 3 { return n }\n n += 1 } }\nputs f(0)", "4\n");
     check("fn f() { x = [1, if true { return 5 }]\n 6 }\nputs f()", "5\n");
     check("fn f() { return\n }\nputs f()\nfn g() { }\nputs g()\nputs if false { 1 }", "nil\nnil\nnil\n");
     check("fn f() { while false { }\n }\nputs f()\nfn h() { puts 3 }\nputs h()", "nil\n3\n3\n");
-    check("puts 0 or \"b\"\nputs 1 and \"\"\nputs nil and puts_it\nputs not 0\nputs !\"\"", "b\n\nnil\ntrue\nfalse\n");
+    check(
+        "puts 0 or \"b\"\nputs 1 and \"\"\nputs nil and puts_it\nputs not 0\nputs !\"\"",
+        "b\n\nnil\ntrue\nfalse\n",
+    );
     check("puts 1 < 2 == true\nputs 7 - 2 - 1\nputs -3.abs", "true\n4\n-3\n");
-    check("puts 1 + true", "! type \"+\": expected two numbers, two strings or two containers, found a number and a boolean\n");
+    check(
+        "puts 1 + true",
+        "! type \"+\": expected two numbers, two strings or two containers, found a number and a boolean\n",
+    );
 }
 
 #[test]
 fn pipelines() {
-    check("fn inc(x) { x + 1 }\nputs 1 |> inc |> inc\nputs [1, a: 2] *> inc\nputs 4 *> inc", "3\n[2, a: 3]\n5\n");
+    check(
+        "fn inc(x) { x + 1 }\nputs 1 |> inc |> inc\nputs [1, a: 2] *> inc\nputs 4 *> inc",
+        "3\n[2, a: 3]\n5\n",
+    );
     check("fn sum(acc: 0, v) { acc + v }\nputs [1, 2, 3] &> sum\nputs [] &> sum\nputs 7 &> sum", "6\n0\n7\n");
     check("fn s(acc: if true { puts \"start\"\n 0 }, v) { acc + v }\nputs [1, 2] &> s", "start\n3\n");
     check(
         "[] &> ^(a, b) { a }",
         "! type \"&> ^(a, b) { a }\": `&>` expects a function whose first parameter has a default, found <^(a, b)>\n",
     );
-    check("[] &> len", "! type \"&> len\": `&>` expects a function whose first parameter has a default, found <fn len>\n");
+    check(
+        "[] &> len",
+        "! type \"&> len\": `&>` expects a function whose first parameter has a default, found <fn len>\n",
+    );
     check("1 |> 2", "! type \"|> 2\": expected a function to call, found a number\n");
     check("[1] *> ^() { 1 }", "! arity \"*> ^() { 1 }\": <^()> expects 0 arguments, found 1\n");
 }
 
 #[test]
 fn sections_evaluate_their_arguments_once() {
-    check("fn sep() { puts \"sep\"\n \",\" }\nf = .trim.split(sep())\nputs [\" a,b \", \"c\"] *> f\nputs f", "sep\n[[\"a\", \"b\"], [\"c\"]]\n<.trim.split(sep())>\n");
+    check(
+        "fn sep() { puts \"sep\"\n \",\" }\nf = .trim.split(sep())\nputs [\" a,b \", \"c\"] *> f\nputs f",
+        "sep\n[[\"a\", \"b\"], [\"c\"]]\n<.trim.split(sep())>\n",
+    );
     check("c = [add: ^(n) { n + 1 }]\nputs c |> .add(2)\nputs c.add(3)", "3\n4\n");
-    check("f = .upper\nf(\"a\", \"b\")", "! arity \"f(\\\"a\\\", \\\"b\\\")\": <.upper> expects 1 argument, found 2\n".replace('\\', "").as_str());
+    check(
+        "f = .upper\nf(\"a\", \"b\")",
+        "! arity \"f(\\\"a\\\", \\\"b\\\")\": <.upper> expects 1 argument, found 2\n"
+            .replace('\\', "")
+            .as_str(),
+    );
     check("xs = [2, 1]\nputs xs |> .sort\nputs xs", "[1, 2]\n[2, 1]\n");
 }
 
@@ -281,12 +319,12 @@ fn errors_know_the_calls_under_way() {
         "fn f(x) { x + nil }\nfn g(x) { f(x) }\n[1].map(g)",
         "! type \"+\": expected two numbers, two strings or two containers, found a number and nil\n  in \".map(g)\"\n  in \"f(x)\"\n",
     );
-    check(
-        "fn f(x) { fail(\"oh\") }\n[1] *> f",
-        "! fail \"fail(\"oh\")\": oh\n  in \"*> f\"\n",
-    );
+    check("fn f(x) { fail(\"oh\") }\n[1] *> f", "! fail \"fail(\"oh\")\": oh\n  in \"*> f\"\n");
     check("r = try(^() { fail(\"oh\") })\nputs r.ok\nputs r.error.message", "false\noh\n");
-    check("fn f() { fail(\"late\") }\nr = try(f)\nfn g() { fail(\"x\") }\ng()", "! fail \"fail(\"x\")\": x\n  in \"g()\"\n");
+    check(
+        "fn f() { fail(\"late\") }\nr = try(f)\nfn g() { fail(\"x\") }\ng()",
+        "! fail \"fail(\"x\")\": x\n  in \"g()\"\n",
+    );
 }
 
 #[test]
@@ -307,7 +345,8 @@ fn limits_allow_exactly_their_number() {
     check_with("fn f() { f() }\nputs try(f)", &depth(5), {
         "! limit \"f()\": calls nest deeper than 5\n  in \"try(f)\"\n  in \"f()\"\n  in \"f()\"\n  in \"f()\"\n  in \"f()\"\n"
     });
-    let (_, usage) = run_with("fn f(n) { if n > 0 { f(n - 1) } }\nf(4)\nf(1)", &depth(10), &mut Paper::default());
+    let (_, usage) =
+        run_with("fn f(n) { if n > 0 { f(n - 1) } }\nf(4)\nf(1)", &depth(10), &mut Paper::default());
     assert_eq!(usage, Usage { steps: 7, calls: 7, deepest: 5 });
 }
 
@@ -325,7 +364,8 @@ fn the_timeout_and_ctrl_c_end_a_loop() {
 fn exit_and_broken_output() {
     check("fn f() { exit(3) }\nputs 1\ntry(f)\nputs 2", "1\n! Exited(3)\n");
     let broken = |kind| Paper { broken: Some(kind), ..Paper::default() };
-    let (outcome, _) = run_with("try(^() { puts 1 })\nexit(3)", &Limits::default(), &mut broken(io::ErrorKind::BrokenPipe));
+    let (outcome, _) =
+        run_with("try(^() { puts 1 })\nexit(3)", &Limits::default(), &mut broken(io::ErrorKind::BrokenPipe));
     assert_eq!(outcome, Outcome::ClosedPipe);
     let (outcome, _) = run_with("puts 1", &Limits::default(), &mut broken(io::ErrorKind::StorageFull));
     let Outcome::Failed(diagnostic) = outcome else { panic!("{outcome:?}") };
@@ -336,7 +376,10 @@ fn exit_and_broken_output() {
 fn depth_never_overflows_the_native_stack() {
     let limits = Limits { depth: 1_000_000, ..Limits::default() };
     check_with("fn f(n) { if n == 0 { 0 } else { 1 + f(n - 1) } }\nputs f(999_999)", &limits, "999999\n");
-    check("f = ^() { 0 }\nfn wrap(g) { ^() { g } }\ni = 0\nwhile i < 300_000 { f = wrap(f)\n i += 1 }\nputs i", "300000\n");
+    check(
+        "f = ^() { 0 }\nfn wrap(g) { ^() { g } }\ni = 0\nwhile i < 300_000 { f = wrap(f)\n i += 1 }\nputs i",
+        "300000\n",
+    );
     check("f = .len\ni = 0\nwhile i < 300_000 { f = .get(f)\n i += 1 }\nputs i", "300000\n");
     let nested = format!("fn f() {{ x = {}1{}\n x }}\nputs f()", "(".repeat(990), ")".repeat(990));
     check(&nested, "1\n");
