@@ -1,7 +1,7 @@
 //! What a run may use up.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Wall time: `--timeout`.
     pub timeout: Option<Duration>,
-    /// Set from outside, as by Ctrl-C: the program is to end soon.
+    /// Set from outside when the run shall end: the engine polls it and gives `Outcome::Interrupted`.
     pub interrupt: Option<Arc<AtomicBool>>,
 }
 
@@ -21,6 +21,11 @@ impl Limits {
     pub const NESTING: usize = 1_000;
     pub const DEFAULT_DEPTH: usize = 10_000;
     pub const LARGEST_DEPTH: usize = 1_000_000;
+
+    /// Whether the run shall end now.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
 }
 
 impl Default for Limits {

@@ -2,17 +2,6 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 
-/// What a run used up.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Usage {
-    /// Calls and loop back-edges, as `--max-steps` counts them.
-    pub steps: u64,
-    /// Calls of Weave functions.
-    pub calls: u64,
-    /// The most calls that were under way at once.
-    pub deepest: usize,
-}
-
 /// The end of a run.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Outcome {
@@ -44,4 +33,13 @@ impl Outcome {
             Outcome::ClosedPipe => 141,
         }
     }
+}
+
+/// What a run used up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Usage {
+    /// Calls of Weave functions and loop back-edges.
+    pub steps: u64,
+    /// The most calls under way at once.
+    pub deepest: usize,
 }

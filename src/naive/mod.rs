@@ -31,7 +31,6 @@ use call::Given;
 use environment::{Environment, Scope};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Runs `program`, which was parsed from `source`.
@@ -176,9 +175,7 @@ impl<'run> Naive<'run> {
     }
 
     fn look_at_the_clock(&mut self, span: Span) -> Result<(), Thrown> {
-        if let Some(flag) = &self.limits.interrupt
-            && flag.load(Ordering::Relaxed)
-        {
+        if self.limits.is_interrupted() {
             self.stop = Some(Stop::Interrupted);
             return Err(Thrown);
         }
