@@ -146,25 +146,20 @@ impl Naive<'_> {
         self.finish(result)
     }
 
-    /// Arguments are there at entry; the defaults of the parameters without one follow from left to right.
+    /// From left to right each parameter gets its argument, or its default evaluated here; then the body runs.
     fn body(
         &mut self,
         function: &Function,
         bound: Vec<Option<Value>>,
         here: &Rc<Environment>,
     ) -> Result<Value, Flow> {
-        let mut missing = Vec::new();
-        for (parameter, value) in function.parameters.iter().zip(bound) {
-            match value {
-                Some(value) => here.set(&parameter.target.name.text, value),
-                None => missing.push(parameter),
-            }
-        }
-        for parameter in missing {
-            if let ParameterKind::Default(default) = &parameter.kind {
-                let value = self.evaluate(default, here)?;
-                here.set(&parameter.target.name.text, value);
-            }
+        for (parameter, argument) in function.parameters.iter().zip(bound) {
+            let value = match (argument, &parameter.kind) {
+                (Some(argument), _) => argument,
+                (None, ParameterKind::Default(default)) => self.evaluate(default, here)?,
+                (None, ParameterKind::Required | ParameterKind::Collecting) => continue,
+            };
+            here.set(&parameter.target.name.text, value);
         }
         self.block(&function.body, here)
     }

@@ -7,7 +7,6 @@
 //! the text on; its values are unset at first. Blocks make no environment. The top level is the outermost one:
 //! it has no enclosing environment, binds every name everywhere, and holds the built-ins to begin with.
 
-use super::release::release;
 use super::scan;
 use crate::syntax::ast::Function;
 use crate::value::Value;
@@ -102,12 +101,6 @@ impl Environment {
 
     /// Drops all values: closures and their environments own each other until someone does.
     pub fn clear(&self) {
-        release(self.values.take().into_values());
-    }
-}
-
-impl Drop for Environment {
-    fn drop(&mut self) {
-        self.clear();
+        drop(self.values.take());
     }
 }

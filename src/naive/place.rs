@@ -57,8 +57,11 @@ impl Naive<'_> {
     ) -> Result<Value, Flow> {
         let indices = self.indices(place, here)?;
         let mut new = self.read(place, &indices, here)?;
+        let mut added = Vec::new();
         for value in values {
-            let value = self.evaluate(value, here)?;
+            added.push(self.evaluate(value, here)?);
+        }
+        for value in added {
             new = self.at(span, operation::append(new, value))?;
         }
         self.write(place, &indices, new.clone(), span.end, here)?;

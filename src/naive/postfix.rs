@@ -5,7 +5,6 @@
 
 use super::call::{Code, Given};
 use super::environment::Environment;
-use super::release::release;
 use super::{Flow, Naive};
 use crate::diagnostic::{Fault, Thrown, message};
 use crate::published::BuiltinId;
@@ -26,20 +25,6 @@ pub(super) struct Section {
 struct Prepared {
     kind: PreparedKind,
     span: Span,
-}
-
-impl Drop for Section {
-    fn drop(&mut self) {
-        for step in std::mem::take(&mut self.steps) {
-            match step.kind {
-                PreparedKind::Call(given) | PreparedKind::Method(_, given) => {
-                    release(given.positional);
-                    release(given.named.into_iter().map(|(_, value)| value));
-                }
-                PreparedKind::Index(index) => release([index]),
-            }
-        }
-    }
 }
 
 #[derive(Clone)]
