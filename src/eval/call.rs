@@ -41,7 +41,12 @@ impl<O: Operand + 'static> Callee for ByOperand<O> {
     type Held = O::Held;
 
     #[inline(always)]
-    fn hold(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<O::Held, Thrown> {
+    fn hold(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<O::Held, Thrown> {
         self.0.hold(machine, frame, captures)
     }
 
@@ -170,7 +175,12 @@ impl<A: Operand + 'static> ArgumentList for One<A> {
     type Held = A::Held;
 
     #[inline(always)]
-    fn hold(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<A::Held, Thrown> {
+    fn hold(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<A::Held, Thrown> {
         self.0.hold(machine, frame, captures)
     }
 

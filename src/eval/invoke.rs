@@ -74,7 +74,9 @@ pub fn invoke(
         }
         Value::Obj(object) => match &**object {
             Object::Closure(closure) => {
-                let Some(template) = template(machine, closure.code) else { return Err(missing(machine, site)) };
+                let Some(template) = template(machine, closure.code) else {
+                    return Err(missing(machine, site));
+                };
                 if template.plain != arguments.len() {
                     let positional = arguments.iter_mut().map(std::mem::take).collect();
                     let given = Given { positional, named: Vec::new() };
@@ -82,9 +84,11 @@ pub fn invoke(
                 }
                 call_plain(machine, room, template, closure.captures.as_slice(), arguments, site)
             }
-            Object::Text(_) | Object::Symbol(_) | Object::Container(_) | Object::Foreign(_) | Object::Cell(_) => {
-                Err(not_a_function(machine, callee, site))
-            }
+            Object::Text(_)
+            | Object::Symbol(_)
+            | Object::Container(_)
+            | Object::Foreign(_)
+            | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
         },
         _ => Err(not_a_function(machine, callee, site)),
     }
@@ -118,12 +122,16 @@ pub fn invoke_given(
         }
         Value::Obj(object) => match &**object {
             Object::Closure(closure) => match template(machine, closure.code) {
-                Some(template) => call_bound(machine, room, template, closure.captures.as_slice(), given, site),
+                Some(template) => {
+                    call_bound(machine, room, template, closure.captures.as_slice(), given, site)
+                }
                 None => Err(missing(machine, site)),
             },
-            Object::Text(_) | Object::Symbol(_) | Object::Container(_) | Object::Foreign(_) | Object::Cell(_) => {
-                Err(not_a_function(machine, callee, site))
-            }
+            Object::Text(_)
+            | Object::Symbol(_)
+            | Object::Container(_)
+            | Object::Foreign(_)
+            | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
         },
         _ => Err(not_a_function(machine, callee, site)),
     }
@@ -158,8 +166,9 @@ fn call_bound(
     site: Span,
 ) -> Result<Value, Thrown> {
     if room.len() < template.size {
-        return machine
-            .with_segment(template.size, |machine, room| call_bound(machine, room, template, captures, given, site));
+        return machine.with_segment(template.size, |machine, room| {
+            call_bound(machine, room, template, captures, given, site)
+        });
     }
     let bound = match bind(template, given) {
         Ok(bound) => bound,
@@ -219,8 +228,14 @@ fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
     }
 }
 
-fn name_argument(template: &Template, bound: &mut [Value], name: &Rc<str>, value: Value) -> Result<(), Fault> {
-    let nameable = |parameter: &&super::function::ParameterPlan| !matches!(parameter.kind, PlanKind::Collecting);
+fn name_argument(
+    template: &Template,
+    bound: &mut [Value],
+    name: &Rc<str>,
+    value: Value,
+) -> Result<(), Fault> {
+    let nameable =
+        |parameter: &&super::function::ParameterPlan| !matches!(parameter.kind, PlanKind::Collecting);
     let at = template.parameters.iter().filter(nameable).position(|parameter| parameter.name == *name);
     let Some(place) = at.and_then(|at| bound.get_mut(at)) else {
         let names = template.parameters.iter().filter(nameable).map(|parameter| &*parameter.name);
@@ -262,7 +277,8 @@ pub fn start_value(
 ) -> Result<Value, Thrown> {
     if let Some(Object::Closure(closure)) = function.as_object()
         && let Some(template) = template(machine, closure.code)
-        && let Some(PlanKind::Defaulted(default)) = template.parameters.first().map(|parameter| &parameter.kind)
+        && let Some(PlanKind::Defaulted(default)) =
+            template.parameters.first().map(|parameter| &parameter.kind)
     {
         return evaluate_default(machine, room, template, default, closure.captures.as_slice(), site);
     }

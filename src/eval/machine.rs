@@ -14,6 +14,7 @@ use std::io;
 use std::time::Instant;
 
 use super::function::Template;
+use super::node::Node;
 
 /// What the program keeps for its whole run; the machine borrows it, so that a callee can be borrowed too.
 pub struct Store {
@@ -24,6 +25,15 @@ pub struct Store {
     pub late: FxHashMap<u32, LateBinding>,
     /// Names that top-level code sets, for suggestions.
     pub known: Vec<std::rc::Rc<str>>,
+}
+
+/// The top level's code.
+pub struct Main {
+    pub code: Node,
+    /// Slots of its frame.
+    pub slots: usize,
+    /// Native stack that its nodes may need, in bytes.
+    pub native: usize,
 }
 
 /// Why control leaves the usual way, while [`Thrown`] travels up.
@@ -81,7 +91,12 @@ const RESERVE: usize = 192 << 10;
 const NATIVE_CHUNK: usize = 4 << 20;
 
 impl<'p> Machine<'p> {
-    pub fn new(source: &'p Source, store: &'p Store, limits: &'p Limits, host: &'p mut dyn Host) -> Machine<'p> {
+    pub fn new(
+        source: &'p Source,
+        store: &'p Store,
+        limits: &'p Limits,
+        host: &'p mut dyn Host,
+    ) -> Machine<'p> {
         let mut machine = Machine {
             templates: &store.templates,
             once: &store.once,
@@ -107,10 +122,13 @@ impl<'p> Machine<'p> {
     }
 
     /// Runs the top level on the value stack's first segment and tells how the run ended.
-    pub fn run(mut self, main: &dyn Code) -> (Outcome, Usage) {
-        let mut segment = vec![Value::Unset; FIRST_SEGMENT];
-        self.depth = 1;
-        let ended = main.run(&mut self, &mut segment, &[]);
+    pub fn run(mut self, main: &Main) -> (Outcome, Usage) {
+        let mut segment = vec![Value::Unset; FIRST_SEGMENT.max(main.slots)];
+        let ended = if address_here() < self.floor + main.native {
+            self.with_stack(main.native, |machine| main.code.eval(machine, &mut segment, &[]))
+        } else {
+            main.code.eval(&mut self, &mut segment, &[])
+        };
         let outcome = match ended {
             Ok(_) => Outcome::Finished,
             Err(Thrown) => self.outcome(),
@@ -255,7 +273,11 @@ impl<'p> Machine<'p> {
     /// Runs `code` with room for `size` values at least.
     #[cold]
     #[inline(never)]
-    pub fn with_segment<R>(&mut self, size: usize, code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> R) -> R {
+    pub fn with_segment<R>(
+        &mut self,
+        size: usize,
+        code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> R,
+    ) -> R {
         let mut segment = match self.spare.pop() {
             Some(segment) if segment.len() >= size => segment,
             _ => vec![Value::Unset; size.max(SEGMENT)],

@@ -22,11 +22,15 @@ use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
 use crate::resolve::Resolution;
 use crate::source::Source;
-use build::Built;
 use machine::Machine;
 
 /// Runs a resolved program.
-pub fn run(source: &Source, resolution: Resolution, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
-    let Built { store, main } = build::build(source, resolution);
-    Machine::new(source, &store, limits, host).run(&*main)
+pub fn run(
+    source: &Source,
+    resolution: Resolution,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Usage) {
+    let (store, main) = build::build(source, resolution);
+    Machine::new(source, &store, limits, host).run(&main)
 }

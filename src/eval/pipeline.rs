@@ -68,4 +68,3 @@ fn fold(
     }
     Ok(total)
 }
-

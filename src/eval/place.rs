@@ -155,9 +155,8 @@ impl Exec for AssignPlace {
     fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let indices = self.place.indices(machine, frame, captures)?;
         let value = self.value.eval(machine, frame, captures)?;
-        self.place.edit(machine, frame, captures, self.span, |root| {
-            self.place.put(root, indices.as_slice(), value)
-        })
+        self.place
+            .edit(machine, frame, captures, self.span, |root| self.place.put(root, indices.as_slice(), value))
     }
 }
 
@@ -268,9 +267,9 @@ impl Eval for Mutation {
         given.evaluate(&self.arguments, machine, frame, captures)?;
         change(&self.place, machine, frame, captures, self.span, indices, old, |target| {
             if given.named.is_empty() {
-                builtins::mutation::mutate(self.mutator, target, &mut given.positional)
+                builtins::mutate(self.mutator, target, &mut given.positional)
             } else {
-                builtins::mutation::mutate_named(self.mutator, target, given.positional, given.named)
+                builtins::mutate_named(self.mutator, target, given.positional, given.named)
             }
         })
     }

@@ -243,8 +243,13 @@ pub struct Update<O, V, R> {
 /// A variable whose integer or double can be replaced where it stands.
 pub trait InPlace: Variable {
     /// Applies `change` if the variable holds such a number and `change` gives one; else leaves it alone.
-    fn change<O: Arithmetic>(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value], right: &Value)
-    -> bool;
+    fn change<O: Arithmetic>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &Value,
+    ) -> bool;
 }
 
 #[inline(always)]
@@ -275,7 +280,13 @@ fn change_cell<O: Arithmetic>(cell: &Value, right: &Value) -> bool {
 
 impl InPlace for FrameSlot {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
         let slot = &mut frame[self.slot];
         match changed::<O>(slot, right) {
             Some(new) => {
@@ -289,21 +300,39 @@ impl InPlace for FrameSlot {
 
 impl InPlace for FrameCell {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
         change_cell::<O>(&frame[self.slot], right)
     }
 }
 
 impl InPlace for CaptureCell {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, _: &mut Machine, _: &mut [Value], captures: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        _: &mut [Value],
+        captures: &[Value],
+        right: &Value,
+    ) -> bool {
         change_cell::<O>(&captures[self.place], right)
     }
 }
 
 impl InPlace for SharedGlobal {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, machine: &mut Machine, _: &mut [Value], _: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        machine: &mut Machine,
+        _: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
         let cell = &machine.shared[self.place];
         let old = cell.take();
         match changed::<O>(&old, right) {

@@ -50,7 +50,9 @@ impl Variable {
     pub fn is_same(self, other: Variable) -> bool {
         match (self, other) {
             (Variable::Own { slot: left, .. }, Variable::Own { slot: right, .. }) => left == right,
-            (Variable::Captured { index: left, .. }, Variable::Captured { index: right, .. }) => left == right,
+            (Variable::Captured { index: left, .. }, Variable::Captured { index: right, .. }) => {
+                left == right
+            }
             (Variable::Global { slot: left, .. }, Variable::Global { slot: right, .. }) => left == right,
             (Variable::Own { .. } | Variable::Captured { .. } | Variable::Global { .. }, _) => false,
         }
@@ -104,8 +106,13 @@ pub enum CaptureSource {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CaptureStorage {
     /// `place` is the index in the closure. `assigned`: the value was surely set when the closure was made.
-    Value { place: u32, assigned: bool },
-    Cell { place: u32 },
+    Value {
+        place: u32,
+        assigned: bool,
+    },
+    Cell {
+        place: u32,
+    },
     /// The function's own name, only ever called: the callee is at hand, nothing is kept.
     Itself,
 }

@@ -71,7 +71,12 @@ pub enum StatementKind<P: Phase = Parsed> {
         value: Expr<P>,
     },
     /// `p += e` and its kin
-    Update { place: Place<P>, operator: BinaryOperator, operator_span: Span, value: Expr<P> },
+    Update {
+        place: Place<P>,
+        operator: BinaryOperator,
+        operator_span: Span,
+        value: Expr<P>,
+    },
     /// `fn name(…) { … }`
     Function {
         target: Use<P>,

@@ -61,7 +61,7 @@ impl Builder<'_> {
                 if let (Reading::Here, Some(nodes)) = (&*reading, self.positional(arguments)) {
                     return self.call_with(ByOperand(value), nodes, span);
                 }
-                let arguments = self.step_arguments(Some(arguments), reading);
+                let arguments = self.step_arguments(Some(arguments), reading).into();
                 Box::new(CallAny { callee: value, arguments, size: self.current.size, span })
             }
             StepKind::Index(index) => {
@@ -86,13 +86,19 @@ impl Builder<'_> {
         }
     }
 
-    fn step_arguments(&mut self, arguments: Option<&Arguments<Resolved>>, reading: &mut Reading) -> Vec<Argument> {
+    fn step_arguments(
+        &mut self,
+        arguments: Option<&Arguments<Resolved>>,
+        reading: &mut Reading,
+    ) -> Vec<Argument> {
         let items = arguments.map_or(&[][..], |arguments| &arguments.items);
         items
             .iter()
             .map(|argument| match argument {
                 ast::Argument::Positional(value) => Argument::Positional(self.step_value(value, reading)),
-                ast::Argument::Spread { value, span } => Argument::Spread(self.step_value(value, reading), *span),
+                ast::Argument::Spread { value, span } => {
+                    Argument::Spread(self.step_value(value, reading), *span)
+                }
                 ast::Argument::Named { name, value } => {
                     Argument::Named(name.text.clone(), self.step_value(value, reading))
                 }

@@ -35,10 +35,9 @@ macro_rules! binary {
 impl Builder<'_> {
     pub(super) fn expr(&mut self, expr: &Expr<Resolved>) -> Node {
         match &expr.kind {
-            ExprKind::Nil
-            | ExprKind::Boolean(_)
-            | ExprKind::Number { .. }
-            | ExprKind::Symbol(_) => self.literal(expr),
+            ExprKind::Nil | ExprKind::Boolean(_) | ExprKind::Number { .. } | ExprKind::Symbol(_) => {
+                self.literal(expr)
+            }
             ExprKind::Text(parts) => self.text(expr, parts),
             ExprKind::Shell(_) => Box::new(Shell(expr.span)),
             ExprKind::Variable(used) => self.read(used.variable, expr.span),
@@ -262,8 +261,10 @@ impl Builder<'_> {
                 Box::new(Not(operand))
             }
             ExprKind::Logical { operator, operands, .. } => {
-                let operands =
-                    operands.iter().map(|operand| self.nested(|builder| builder.condition(operand))).collect();
+                let operands = operands
+                    .iter()
+                    .map(|operand| self.nested(|builder| builder.condition(operand)))
+                    .collect();
                 match operator {
                     LogicalOperator::And => Box::new(Logical::<true>(operands)),
                     LogicalOperator::Or => Box::new(Logical::<false>(operands)),

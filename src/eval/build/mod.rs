@@ -7,8 +7,7 @@ mod statement;
 mod variable;
 
 use super::function::{FrameSize, ParameterPlan, PlanKind, Template};
-use super::machine::Store;
-use super::node::{Code, Node};
+use super::machine::{Main, Store};
 use crate::resolve::Resolution;
 use crate::resolve::address::{
     CaptureStorage, GlobalStorage, Resolved, ScopeId, ScopeLayout, SlotStorage, Variable,
@@ -20,16 +19,8 @@ use crate::value::{Value, VariableCell};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// A program ready to run.
-pub struct Built {
-    pub store: Store,
-    pub main: Box<dyn Code>,
-    /// Slots of the top level's frame.
-    pub size: usize,
-}
-
-/// Builds the nodes of a whole program.
-pub fn build(source: &Source, resolution: Resolution) -> Built {
+/// Builds the nodes of a whole program: what it keeps, and its top level.
+pub fn build(source: &Source, resolution: Resolution) -> (Store, Main) {
     let Resolution { program, scopes, globals, late, .. } = resolution;
     let (mut once, mut shared) = (0, Vec::new());
     let mut known = Vec::new();
@@ -47,10 +38,10 @@ pub fn build(source: &Source, resolution: Resolution) -> Built {
     let templates = scopes.iter().map(|_| None).collect();
     let storages = globals.iter().map(|global| global.storage).collect();
     let mut builder = Builder { source, scopes, globals: storages, templates, current: Current::default() };
-    let (main, size) = builder.program(&program);
+    let main = builder.program(&program);
     let templates = builder.templates.into_iter().flatten().collect();
     let once = (0..once).map(|_| OnceCell::new()).collect();
-    Built { store: Store { templates, once, shared, late, known }, main, size }
+    (Store { templates, once, shared, late, known }, main)
 }
 
 /// What is built, and what is known about the function that is being built.
@@ -83,14 +74,18 @@ struct Current {
 const NATIVE_PER_LEVEL: usize = if cfg!(debug_assertions) { 4096 } else { 1024 };
 
 impl Builder<'_> {
-    fn program(&mut self, program: &Program<Resolved>) -> (Box<dyn Code>, usize) {
+    fn program(&mut self, program: &Program<Resolved>) -> Main {
         self.current = Current { size: self.scopes[0].slots.len(), ..Current::default() };
         let body = self.block_value(&program.body, false);
         // The top level has no template of its own; an empty one keeps the table's places.
-        let nothing: Node = Box::new(super::variable::Read(super::operand::Constant(Value::Nil)));
         let frame = self.frame_size(ScopeId(0));
         self.templates[0] = Some(Template {
-            body: nothing.into_code(FrameSize { slots: 0, cells: Box::new([]), native: 0, returns: false }),
+            body: self.nil().into_code(FrameSize {
+                slots: 0,
+                cells: Box::new([]),
+                native: 0,
+                returns: false,
+            }),
             size: 0,
             plain: Template::NOT_PLAIN,
             parameters: Box::new([]),
@@ -99,7 +94,7 @@ impl Builder<'_> {
             signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
             header: Default::default(),
         });
-        (body.into_code(frame), self.current.size)
+        Main { code: body, slots: frame.slots, native: frame.native }
     }
 
     /// Builds one function's template in its place of the table.

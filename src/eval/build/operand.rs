@@ -75,9 +75,8 @@ impl Builder<'_> {
 
     /// A variable that needs no check, where it is kept.
     pub(super) fn direct(&self, variable: Variable, span: crate::source::Span) -> Option<AnyOperand> {
-        let is_cell = |slot: u32| {
-            self.scopes[self.current.scope].slots[slot as usize].storage == SlotStorage::Cell
-        };
+        let is_cell =
+            |slot: u32| self.scopes[self.current.scope].slots[slot as usize].storage == SlotStorage::Cell;
         match variable {
             Variable::Own { slot, assigned: true } if !is_cell(slot.0) => {
                 Some(AnyOperand::Local(Local(slot.0 as usize)))

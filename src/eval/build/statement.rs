@@ -194,8 +194,7 @@ impl Builder<'_> {
 
     pub(super) fn place(&mut self, place: &ast::Place<Resolved>) -> Place {
         let read = self.variable(place.read, place.name.span);
-        let write =
-            (!place.read.is_same(place.write)).then(|| self.variable(place.write, place.name.span));
+        let write = (!place.read.is_same(place.write)).then(|| self.variable(place.write, place.name.span));
         let steps = place
             .steps
             .iter()

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::operand::AnyOperand;
-use crate::eval::node::{Eval, Node, Statement};
+use crate::eval::node::{Node, Statement};
 use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Subtract};
 use crate::eval::variable::{
     Assign, CaptureCell, CaptureValue, FrameCell, FrameSlot, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
@@ -48,9 +48,9 @@ impl Builder<'_> {
                 Some(CaptureStorage::Itself) | None => Kept::Other(self.itself()),
             },
             Variable::Global { slot, .. } => match self.globals[slot.0 as usize] {
-                GlobalStorage::Builtin(builtin) => {
-                    Kept::Other(AnyOperand::Constant(crate::eval::operand::Constant(Value::Builtin(builtin))).into_node())
-                }
+                GlobalStorage::Builtin(builtin) => Kept::Other(
+                    AnyOperand::Constant(crate::eval::operand::Constant(Value::Builtin(builtin))).into_node(),
+                ),
                 GlobalStorage::Frame(slot) => {
                     Kept::FrameSlot(FrameSlot { slot: slot.0 as usize, span, top_level: true })
                 }
