@@ -11,6 +11,7 @@
 //! per function when its walk ends, from the sites and moments noted on the way ([`storage`]).
 
 pub mod address;
+mod dump;
 mod expression;
 mod flow;
 pub mod lint;

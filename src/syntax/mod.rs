@@ -1,6 +1,7 @@
 //! Text in, syntax tree out.
 
 pub mod ast;
+pub mod visit;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
