@@ -10,13 +10,16 @@ use weave_tree::value::{Object, Value, VariableCell, equality};
 
 const LEVELS: usize = 1_000_000;
 
+/// Enough to overflow that stack many times over, where each level takes much memory.
+const FEWER: usize = 200_000;
+
 /// Runs on a stack of 256 KB, where even a few hundred bytes for each level would overflow.
 fn on_a_small_stack(work: fn()) {
     std::thread::Builder::new().stack_size(256 * 1024).spawn(work).unwrap().join().unwrap();
 }
 
-fn nested(innermost: Value, mut around: impl FnMut(Value) -> Value) -> Value {
-    (0..LEVELS).fold(innermost, |inner, _| around(inner))
+fn nested(levels: usize, innermost: Value, mut around: impl FnMut(Value) -> Value) -> Value {
+    (0..levels).fold(innermost, |inner, _| around(inner))
 }
 
 fn in_list(inner: Value) -> Value {
@@ -35,7 +38,7 @@ fn in_cell(inner: Value) -> Value {
 #[test]
 fn lists_print_and_drop() {
     on_a_small_stack(|| {
-        let text = printed(&nested(Value::Int(7), in_list));
+        let text = printed(&nested(LEVELS, Value::Int(7), in_list));
         assert_eq!(text.len(), 2 * LEVELS + 1);
         assert!(text.starts_with("[[[") && text.contains("[7]") && text.ends_with("]]]"));
     });
@@ -44,12 +47,13 @@ fn lists_print_and_drop() {
 #[test]
 fn lists_compare_and_hash() {
     on_a_small_stack(|| {
-        let (seven, also_seven) = (nested(Value::Int(7), in_list), nested(Value::double(7.0), in_list));
-        let eight = nested(Value::Int(8), in_list);
+        let (seven, also_seven) =
+            (nested(LEVELS, Value::Int(7), in_list), nested(LEVELS, Value::double(7.0), in_list));
+        let eight = nested(LEVELS, Value::Int(8), in_list);
         assert!(equality::equal(&seven, &also_seven));
         assert!(!equality::equal(&seven, &eight));
         assert_eq!(equality::hash(&seven), equality::hash(&also_seven));
-        assert_eq!(equality::hash(&nested(Value::double(f64::NAN), in_list)), None);
+        assert_eq!(equality::hash(&nested(LEVELS, Value::double(f64::NAN), in_list)), None);
     });
 }
 
@@ -57,7 +61,7 @@ fn lists_compare_and_hash() {
 fn records_with_further_entries_drop() {
     on_a_small_stack(|| {
         let key = Symbol::new("next");
-        drop(nested(Value::Nil, |inner| {
+        drop(nested(FEWER, Value::Nil, |inner| {
             let mut record = Container::from(vec![Value::text("before"), in_list(Value::text("side"))]);
             record.set_key(key.clone(), inner);
             record.push(Value::text("after"));
@@ -69,7 +73,9 @@ fn records_with_further_entries_drop() {
 #[test]
 fn lists_that_hold_the_same_list_twice_drop() {
     on_a_small_stack(|| {
-        drop(nested(Value::Nil, |inner| Value::container(Container::from(vec![inner.clone(), inner]))));
+        drop(nested(LEVELS, Value::Nil, |inner| {
+            Value::container(Container::from(vec![inner.clone(), inner]))
+        }));
     });
 }
 
@@ -90,12 +96,14 @@ fn shared_large_lists_drop() {
 #[test]
 fn closures_and_cells_drop() {
     on_a_small_stack(|| {
-        drop(nested(Value::Nil, |inner| {
+        drop(nested(FEWER, Value::Nil, |inner| {
             in_closure(Captures::Few([inner, Value::Nil, Value::Nil, Value::Unset]))
         }));
-        drop(nested(Value::Nil, |inner| in_closure(Captures::Many(vec![Value::Int(1), inner].into()))));
-        drop(nested(Value::Nil, in_cell));
-        drop(nested(Value::Nil, |inner| {
+        drop(nested(FEWER, Value::Nil, |inner| {
+            in_closure(Captures::Many(vec![Value::Int(1), inner].into()))
+        }));
+        drop(nested(FEWER, Value::Nil, in_cell));
+        drop(nested(FEWER, Value::Nil, |inner| {
             in_list(in_closure(Captures::Few([in_cell(inner), Value::Nil, Value::Nil, Value::Nil])))
         }));
     });
@@ -105,7 +113,7 @@ fn closures_and_cells_drop() {
 fn functions_of_other_engines_drop() {
     on_a_small_stack(|| {
         let signature = Rc::new(Signature::Section { text: ".len".into() });
-        drop(nested(Value::Nil, |inner| {
+        drop(nested(FEWER, Value::Nil, |inner| {
             let body: Rc<dyn Any> = Rc::new(inner);
             Value::Obj(Rc::new(Object::Foreign(Foreign { signature: Rc::clone(&signature), body })))
         }));

@@ -295,7 +295,7 @@ fn literals_are_exact_integers_or_doubles() {
         // Half-way between two doubles, and a digit far behind that breaks the tie.
         ("0x20000000000001000000000000000000000", Number::Double(2f64.powi(137))),
         ("0x20000000000001000000000000000000001", Number::Double(2f64.powi(137) + 2f64.powi(85))),
-        ("3.14", Number::Double(3.14)),
+        ("3.25", Number::Double(3.25)),
         ("1.0", Number::Double(1.0)),
         ("1e5", Number::Double(100_000.0)),
         ("1E+5", Number::Double(100_000.0)),

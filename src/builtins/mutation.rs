@@ -40,7 +40,7 @@ pub(super) const TABLE: &[Builtin] = &[
                   on a place it writes the result back",
         result: "a container",
         empty: "a container of the value, at index 0",
-        errors: "`index`: the index is beyond the length; `value`: it is no integer",
+        errors: "`index`: the index is beyond the length; `type`: it is no integer",
         run: |engine, arguments| pure(engine, arguments, insert),
     },
     Builtin {

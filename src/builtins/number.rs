@@ -177,12 +177,18 @@ fn log([number, base]: &mut [Value; 2]) -> Result<Value, Fault> {
         return Ok(Value::double(libm::log(number)));
     }
     let base = Role("log", "base").number(base)?.as_f64();
-    // The quotient of natural logarithms misses exact powers: log(1000) / log(10) is 2.9999999999999996.
     Ok(Value::double(if base == 2.0 {
         libm::log2(number)
     } else if base == 10.0 {
         libm::log10(number)
     } else {
-        libm::log(number) / libm::log(base)
+        log_to_base(number, base)
     }))
+}
+
+/// The quotient of natural logarithms, but exact for whole powers, which the quotient may just miss.
+fn log_to_base(number: f64, base: f64) -> f64 {
+    let quotient = libm::log(number) / libm::log(base);
+    let nearest = quotient.round();
+    if libm::pow(base, nearest) == number { nearest } else { quotient }
 }
