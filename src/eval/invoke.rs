@@ -359,6 +359,11 @@ impl Engine for Context<'_, '_> {
         Thrown
     }
 
+    fn closed_pipe(&mut self) -> Thrown {
+        self.machine.pending = Pending::ClosedPipe;
+        Thrown
+    }
+
     fn host(&mut self) -> &mut dyn Host {
         self.machine.host()
     }

@@ -58,7 +58,7 @@ impl Notes {
     /// An assignment in a function is about to bind a name of its own.
     pub fn new_local(&mut self, name: &Name, statement: Span, scope: &Scope) {
         let reads = scope.top_level_reads.iter().filter(|read| read.name == name.text && !read.from_inside);
-        let Some(read) = reads.last() else { return };
+        let Some(read) = { reads }.next_back() else { return };
         let in_loop = !scope.loops.is_empty() && statement.start <= read.span.start;
         self.hiding.push(Hiding { name: name.clone(), read: read.span, in_loop });
     }
