@@ -3,7 +3,7 @@
 use super::argument::Role;
 use super::call::pure;
 use super::engine::Engine;
-use super::entry::{keep, read};
+use super::entry::read;
 use super::{Builtin, Subject, collecting, optional, required};
 use crate::diagnostic::{Fault, Thrown};
 use crate::value::Value;
@@ -113,32 +113,24 @@ fn len([value]: &mut [Value; 1]) -> Result<Value, Fault> {
 }
 
 fn keys([container]: &mut [Value; 1]) -> Result<Value, Fault> {
-    let mut keys = Container::new();
-    for key in Role("keys", "").container(container)?.iter().filter_map(|(key, _)| key) {
-        keys.push(Value::symbol(key.clone()));
-    }
-    Ok(Value::container(keys))
+    let keys = Role("keys", "").container(container)?.iter().filter_map(|(key, _)| key.cloned());
+    Ok(Value::container(keys.map(Value::symbol).collect()))
 }
 
 fn values([container]: &mut [Value; 1]) -> Result<Value, Fault> {
-    let container = Role("values", "").container(container)?;
-    let mut values = Container::with_capacity(container.len());
-    for value in container.values() {
-        values.push(value.clone());
+    let values = Role("values", "").container(container)?;
+    if values.key_count() == 0 {
+        return Ok(std::mem::take(container));
     }
-    Ok(Value::container(values))
+    Ok(Value::container(values.values().cloned().collect()))
 }
 
 fn pairs([container]: &mut [Value; 1]) -> Result<Value, Fault> {
-    let container = Role("pairs", "").container(container)?;
-    let mut pairs = Container::with_capacity(container.len());
-    for (key, value) in container.iter() {
-        let mut pair = Container::with_capacity(2);
-        pair.push(key.map_or(Value::Nil, |key| Value::symbol(key.clone())));
-        pair.push(value.clone());
-        pairs.push(Value::container(pair));
-    }
-    Ok(Value::container(pairs))
+    let pairs = Role("pairs", "").container(container)?.iter().map(|(key, value)| {
+        let key = key.map_or(Value::Nil, |key| Value::symbol(key.clone()));
+        Value::container(Container::from(vec![key, value.clone()]))
+    });
+    Ok(Value::container(pairs.collect()))
 }
 
 fn has([container, index]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -175,8 +167,10 @@ fn flatten([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     let mut flat = Container::new();
     for (key, value) in Role("flatten", "").container(container)?.iter() {
         match value.as_container() {
-            Some(inner) => inner.iter().for_each(|(key, value)| keep(&mut flat, key, value.clone())),
-            None => keep(&mut flat, key, value.clone()),
+            Some(inner) => {
+                inner.iter().for_each(|(key, value)| flat.insert_unless_taken(key.cloned(), value.clone()))
+            }
+            None => flat.insert_unless_taken(key.cloned(), value.clone()),
         }
     }
     Ok(Value::container(flat))
@@ -193,12 +187,7 @@ fn zipped(containers: &[Value]) -> Result<Value, Fault> {
         sides.push(Role("zip", parameter).container(side)?);
     }
     let len = sides.iter().map(|side| side.len()).min().unwrap_or(0);
-    let mut rows = Container::with_capacity(len);
     let mut columns: Vec<_> = sides.iter().map(|side| side.values()).collect();
-    for _ in 0..len {
-        let mut row = Container::with_capacity(columns.len());
-        columns.iter_mut().filter_map(Iterator::next).for_each(|value| row.push(value.clone()));
-        rows.push(Value::container(row));
-    }
-    Ok(Value::container(rows))
+    let row = |_| Value::container(columns.iter_mut().filter_map(Iterator::next).cloned().collect());
+    Ok(Value::container((0..len).map(row).collect()))
 }

@@ -10,7 +10,6 @@ use crate::value::number::Number;
 use crate::value::symbol::Symbol;
 use crate::value::text::{printed, quoted};
 use crate::value::{Type, Value};
-use std::borrow::Cow;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -126,35 +125,15 @@ fn num([value]: &mut [Value; 1]) -> Result<Value, Fault> {
     }
 }
 
-/// Reads a number as the language writes it, a sign before it and blanks around it allowed; the exponent
-/// may be as JSON has it (`1E+5`), which is also how large numbers print.
+/// Reads a number as the language writes it, a sign before it and blanks around it allowed.
 fn number_in(text: &str) -> Option<Number> {
     let text = text.trim();
     let (negative, digits) = match text.strip_prefix(['-', '+']) {
         Some(digits) => (text.starts_with('-'), digits),
         None => (false, text),
     };
-    if !digits.starts_with(|first: char| first.is_ascii_digit()) {
-        return None;
-    }
-    let number = if digits.starts_with("0x") {
-        Number::from_literal(digits)?
-    } else {
-        Number::from_literal(&plain_exponent(digits))?
-    };
+    let number = Number::from_literal(digits)?;
     Some(if negative { number.negate() } else { number })
-}
-
-/// `1E+5` as `1e5`, the way of the language.
-fn plain_exponent(digits: &str) -> Cow<'_, str> {
-    match digits.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => match exponent.strip_prefix('+') {
-            Some(plain) if plain.starts_with('-') => Cow::Borrowed(digits),
-            Some(plain) => Cow::Owned(format!("{mantissa}e{plain}")),
-            None => Cow::Owned(format!("{mantissa}e{exponent}")),
-        },
-        None => Cow::Borrowed(digits),
-    }
 }
 
 fn symbol([name]: &mut [Value; 1]) -> Result<Value, Fault> {

@@ -3,7 +3,6 @@
 use super::argument::Role;
 use super::call::acting;
 use super::engine::Engine;
-use super::entry::keep;
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::value::Value;
@@ -127,12 +126,11 @@ fn checked<'a>(
 
 fn map(engine: &mut dyn Engine, [container, function]: &mut [Value; 2]) -> Result<Value, Thrown> {
     let container = checked(engine, "map", container, function)?;
-    let mut results = Container::with_capacity(container.len());
-    for (key, value) in container.iter() {
-        let result = apply(engine, function, &mut [value.clone()])?;
-        keep(&mut results, key, result);
+    let mut results = Vec::with_capacity(container.len());
+    for value in container.values() {
+        results.push(apply(engine, function, &mut [value.clone()])?);
     }
-    Ok(Value::container(results))
+    Ok(Value::container(container.with_values(results)))
 }
 
 fn filter(engine: &mut dyn Engine, [container, function]: &mut [Value; 2]) -> Result<Value, Thrown> {
@@ -140,7 +138,7 @@ fn filter(engine: &mut dyn Engine, [container, function]: &mut [Value; 2]) -> Re
     let mut chosen = Container::new();
     for (key, value) in container.iter() {
         if apply(engine, function, &mut [value.clone()])?.is_true() {
-            keep(&mut chosen, key, value.clone());
+            chosen.insert_unless_taken(key.cloned(), value.clone());
         }
     }
     Ok(Value::container(chosen))

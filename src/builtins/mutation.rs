@@ -2,15 +2,13 @@
 
 use super::argument::Role;
 use super::call::{bind, pure, wrong_count};
-use super::entry::{collected, copied, from_end, locate};
-use super::order::sorted;
+use super::order::sort_in;
 use super::{Builtin, Subject, lookup, required};
 use crate::diagnostic::{Code, Fault, message};
 use crate::published::BuiltinId;
 use crate::syntax::ast::Mutator;
 use crate::value::Value;
 use crate::value::container::Container;
-use crate::value::text::quoted;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -82,9 +80,13 @@ pub fn mutate(mutator: Mutator, target: &mut Value, arguments: &mut [Value]) -> 
         (Mutator::Sort, []) => sort_in(target, &Value::Unset)?,
         (Mutator::Sort, [order]) => sort_in(target, order)?,
         (Mutator::Push, [value]) => container_in("push", target)?.push(std::mem::take(value)),
-        (Mutator::Insert, [index, value]) => insert_in(target, index, value)?,
-        (Mutator::Remove, [index]) => remove_in(target, index)?,
-        (Mutator::Pop, []) => return pop_from(target),
+        (Mutator::Insert, [index, value]) => {
+            container_in("insert", target)?.insert(index, std::mem::take(value))?;
+        }
+        (Mutator::Remove, [index]) => {
+            container_in("remove", target)?.remove(index)?;
+        }
+        (Mutator::Pop, []) => return container_in("pop", target)?.pop_value(),
         (Mutator::Sort | Mutator::Push | Mutator::Insert | Mutator::Remove | Mutator::Pop, given) => {
             return Err(too_few_or_many(mutator, given.len()));
         }
@@ -135,52 +137,4 @@ fn too_few_or_many(mutator: Mutator, found: usize) -> Fault {
 fn container_in<'a>(name: &'static str, target: &'a mut Value) -> Result<&'a mut Container, Fault> {
     Role(name, "").container(target)?;
     target.as_container_mut().ok_or_else(|| Fault::new(Code::Type, format!("`{name}` expects a container")))
-}
-
-fn sort_in(target: &mut Value, order: &Value) -> Result<(), Fault> {
-    *target = sorted(target, order)?;
-    Ok(())
-}
-
-fn pop_from(target: &mut Value) -> Result<Value, Fault> {
-    match container_in("pop", target)?.pop() {
-        Some((_, value)) => Ok(value),
-        None => Err(Fault::new(Code::Index, "`pop` expects a container with entries, found an empty one")),
-    }
-}
-
-fn insert_in(target: &mut Value, index: &Value, value: &mut Value) -> Result<(), Fault> {
-    let container = Role("insert", "").container(target)?;
-    let role = Role("insert", "index");
-    let len = container.len();
-    let position = from_end(role.integer(index)?, len).filter(|&position| position <= len);
-    let Some(position) = position else {
-        let message = format!("`insert` expects an index of -{len} to {len}, found {}", quoted(index));
-        return Err(Fault::new(Code::Index, message));
-    };
-    let mut entries = copied(container);
-    entries.insert(position, (None, std::mem::take(value)));
-    *target = Value::container(collected(entries));
-    Ok(())
-}
-
-fn remove_in(target: &mut Value, index: &Value) -> Result<(), Fault> {
-    let container = Role("remove", "").container(target)?;
-    let Some(position) = locate(container, index)? else {
-        return Err(missing(container, index));
-    };
-    let mut entries = copied(container);
-    entries.remove(position);
-    *target = Value::container(collected(entries));
-    Ok(())
-}
-
-/// The fault that reading the same entry raises.
-fn missing(container: &Container, index: &Value) -> Fault {
-    match container.read(index) {
-        Err(fault) => fault,
-        Ok(_) => {
-            Fault::new(Code::Index, format!("`remove` expects an existing entry, found {}", quoted(index)))
-        }
-    }
 }

@@ -3,16 +3,15 @@
 use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
-use super::entry::{Entry, collected, copied, keep, read};
+use super::entry::read;
 use super::higher::apply;
 use super::{Builtin, Subject, collecting, optional, required};
 use crate::diagnostic::{Code, Fault, Thrown};
-use crate::value::container::Container;
+use crate::value::container::{Container, sort_order};
 use crate::value::operation;
 use crate::value::symbol::Symbol;
 use crate::value::text::printed;
 use crate::value::{Type, Value};
-use std::cmp::Ordering;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -81,46 +80,16 @@ pub(super) const TABLE: &[Builtin] = &[
     },
 ];
 
-/// Which way to sort; NaN is last in both.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Ascending,
-    Descending,
-}
-
-impl Direction {
-    fn of(name: &'static str, order: &Value) -> Result<Direction, Fault> {
-        if order.is_unset() {
-            return Ok(Direction::Ascending);
-        }
-        let role = Role(name, "order");
-        match role.symbol(order)?.name() {
-            "asc" => Ok(Direction::Ascending),
-            "desc" => Ok(Direction::Descending),
-            _ => Err(role.expects_value("`:asc` or `:desc`", order)),
-        }
+/// Whether `:desc` asks for the largest first.
+fn descending(name: &'static str, order: &Value) -> Result<bool, Fault> {
+    if order.is_unset() {
+        return Ok(false);
     }
-
-    /// Of two numbers or two strings; other pairs count as equal.
-    fn compare(self, left: &Value, right: &Value) -> Ordering {
-        if let (Value::Int(left), Value::Int(right)) = (left, right) {
-            return self.apply(left.cmp(right));
-        }
-        if let (Some(left), Some(right)) = (left.as_text(), right.as_text()) {
-            return self.apply(left.as_str().cmp(right.as_str()));
-        }
-        let (Some(left), Some(right)) = (left.as_number(), right.as_number()) else { return Ordering::Equal };
-        match left.compare(right) {
-            Some(ordering) => self.apply(ordering),
-            None => left.as_f64().is_nan().cmp(&right.as_f64().is_nan()),
-        }
-    }
-
-    fn apply(self, ordering: Ordering) -> Ordering {
-        match self {
-            Direction::Ascending => ordering,
-            Direction::Descending => ordering.reverse(),
-        }
+    let role = Role(name, "order");
+    match role.symbol(order)?.name() {
+        "asc" => Ok(false),
+        "desc" => Ok(true),
+        _ => Err(role.expects_value("`:asc` or `:desc`", order)),
     }
 }
 
@@ -143,63 +112,61 @@ fn check_comparable<'a>(name: &str, mut values: impl Iterator<Item = &'a Value>)
 }
 
 fn min(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
-    extreme("min", Direction::Ascending, values).map_err(|fault| engine.throw(fault))
+    extreme("min", false, values).map_err(|fault| engine.throw(fault))
 }
 
 fn max(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
-    extreme("max", Direction::Descending, values).map_err(|fault| engine.throw(fault))
+    extreme("max", true, values).map_err(|fault| engine.throw(fault))
 }
 
 /// What would stand first if the values were sorted that way.
-fn extreme(name: &'static str, direction: Direction, values: &[Value]) -> Result<Value, Fault> {
+fn extreme(name: &'static str, descending: bool, values: &[Value]) -> Result<Value, Fault> {
     match values {
         [single] => match single.as_container() {
-            Some(container) => foremost(name, direction, || container.values()),
+            Some(container) => foremost(name, descending, || container.values()),
             None => Err(Role(name, "").expects("a container or several values", single)),
         },
-        several => foremost(name, direction, || several.iter()),
+        several => foremost(name, descending, || several.iter()),
     }
 }
 
 fn foremost<'a, I: Iterator<Item = &'a Value>>(
     name: &'static str,
-    direction: Direction,
+    descending: bool,
     values: impl Fn() -> I,
 ) -> Result<Value, Fault> {
     check_comparable(name, values())?;
     // `min_by` keeps the first of equals.
-    match values().min_by(|left, right| direction.compare(left, right)) {
+    match values().min_by(|left, right| sort_order(left, right, descending)) {
         Some(value) => Ok(value.clone()),
         None => Err(Fault::new(Code::Value, format!("`{name}` expects at least one value, found none"))),
     }
 }
 
 fn sort([container, order]: &mut [Value; 2]) -> Result<Value, Fault> {
-    sorted(container, order)
+    sort_in(container, order)?;
+    Ok(std::mem::take(container))
 }
 
-/// A container of the same entries in the order that `order` asks for (unset: ascending).
-pub(super) fn sorted(value: &Value, order: &Value) -> Result<Value, Fault> {
-    let container = Role("sort", "").container(value)?;
-    let direction = Direction::of("sort", order)?;
-    check_comparable("sort", container.values())?;
-    let mut entries = copied(container);
-    entries.sort_by(|(_, left), (_, right)| direction.compare(left, right));
-    Ok(Value::container(collected(entries)))
+/// Sorts the container in `target`, in place when nothing else holds it; a fault leaves it as it was.
+pub(super) fn sort_in(target: &mut Value, order: &Value) -> Result<(), Fault> {
+    Role("sort", "").container(target)?;
+    let descending = descending("sort", order)?;
+    target.as_container_mut().map_or(Ok(()), |container| container.sort(descending))
 }
 
 fn sort_by(engine: &mut dyn Engine, [container, by, order]: &mut [Value; 3]) -> Result<Value, Thrown> {
     let checked = Role("sort_by", "")
         .container(container)
-        .and_then(|container| Ok((container, By::of("sort_by", by)?, Direction::of("sort_by", order)?)));
-    let (container, by, direction) = checked.map_err(|fault| engine.throw(fault))?;
-    let mut entries: Vec<(Value, Entry)> = Vec::with_capacity(container.len());
+        .and_then(|container| Ok((container, By::of("sort_by", by)?, descending("sort_by", order)?)));
+    let (container, by, descending) = checked.map_err(|fault| engine.throw(fault))?;
+    let mut entries: Vec<(Value, (Option<Symbol>, Value))> = Vec::with_capacity(container.len());
     for (key, value) in container.iter() {
         entries.push((by.of_value(engine, value)?, (key.cloned(), value.clone())));
     }
     check_comparable("sort_by", entries.iter().map(|(rank, _)| rank)).map_err(|fault| engine.throw(fault))?;
-    entries.sort_by(|(left, _), (right, _)| direction.compare(left, right));
-    Ok(Value::container(collected(entries.into_iter().map(|(_, entry)| entry).collect())))
+    entries.sort_by(|(left, _), (right, _)| sort_order(left, right, descending));
+    Ok(Value::container(Container::from_entries(entries.into_iter().map(|(_, entry)| entry))))
 }
 
 /// What `sort_by` and `group_by` go by: a function of the value, or the key or index of a part of it.
@@ -236,8 +203,7 @@ fn part_at(value: &Value, index: &Value) -> Result<Value, Fault> {
 }
 
 fn uniq([container]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Role("uniq", "").container(container)?;
-    operation::union(std::mem::take(container), Value::container(Container::new()))
+    Ok(Value::container(Role("uniq", "").container(container)?.unique()))
 }
 
 fn group_by(engine: &mut dyn Engine, [container, by]: &mut [Value; 2]) -> Result<Value, Thrown> {
@@ -256,7 +222,7 @@ fn group_by(engine: &mut dyn Engine, [container, by]: &mut [Value; 2]) -> Result
             }
         };
         if let Some(group) = groups.get_mut(position).and_then(Value::as_container_mut) {
-            keep(group, key, value.clone());
+            group.insert_unless_taken(key.cloned(), value.clone());
         }
     }
     Ok(Value::container(groups))

@@ -2,11 +2,9 @@
 
 use super::argument::Role;
 use super::call::pure;
-use super::entry::{collected, copied, part};
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::Fault;
 use crate::value::Value;
-use crate::value::text::Text;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -85,8 +83,7 @@ fn last([container]: &mut [Value; 1]) -> Result<Value, Fault> {
 fn single(name: &'static str, container: &Value, index: fn(usize) -> usize) -> Result<Value, Fault> {
     if let Some(text) = container.as_text() {
         let index = index(text.len());
-        let character = between(text, index, index + 1);
-        return Ok(if character.is_empty() { Value::Nil } else { Value::text(character) });
+        return Ok(text.char_at(index).map_or(Value::Nil, Value::text));
     }
     let Some(container) = container.as_container() else {
         return Err(Role(name, "").expects(KINDS, container));
@@ -129,31 +126,14 @@ fn cut(
 ) -> Result<Value, Fault> {
     if let Some(text) = whole.as_text() {
         let (from, to) = bounds(text.len())?;
-        return Ok(Value::text(between(text, from, to)));
+        return Ok(Value::text(text.slice(from..to)));
     }
     let Some(container) = whole.as_container() else { return Err(Role(name, "").expects(KINDS, whole)) };
     let (from, to) = bounds(container.len())?;
     if (from, to) == (0, container.len()) {
         return Ok(std::mem::take(whole));
     }
-    Ok(Value::container(part(container, from, to)))
-}
-
-/// The characters `from..to`.
-fn between(text: &Text, from: usize, to: usize) -> &str {
-    let string = text.as_str();
-    let start = byte_of(string, text.len(), from);
-    let rest = string.get(start..).unwrap_or_default();
-    let end = byte_of(rest, text.len().saturating_sub(from), to.saturating_sub(from));
-    rest.get(..end).unwrap_or_default()
-}
-
-/// Where character number `index` of a string of `len` characters begins.
-fn byte_of(string: &str, len: usize, index: usize) -> usize {
-    if string.len() == len {
-        return index.min(len);
-    }
-    string.char_indices().nth(index).map_or(string.len(), |(byte, _)| byte)
+    Ok(Value::container(container.slice(from..to)))
 }
 
 fn reverse([container]: &mut [Value; 1]) -> Result<Value, Fault> {
@@ -163,7 +143,5 @@ fn reverse([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     let Some(container) = container.as_container() else {
         return Err(Role("reverse", "").expects(KINDS, container));
     };
-    let mut entries = copied(container);
-    entries.reverse();
-    Ok(Value::container(collected(entries)))
+    Ok(Value::container(container.reversed()))
 }

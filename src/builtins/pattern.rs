@@ -2,7 +2,6 @@
 
 use super::argument::Role;
 use super::call::pure;
-use super::entry::keep;
 use super::{Builtin, Subject, required};
 use crate::diagnostic::{Code, Fault};
 use crate::value::Value;
@@ -44,16 +43,11 @@ fn matches([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
 fn find_all([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
     let text = Role("find_all", "").string(text)?;
     let regex = compiled("find_all", pattern)?;
-    let mut found = Container::new();
-    if regex.captures_len() == 1 {
-        for one in regex.find_iter(text) {
-            found.push(Value::text(one.as_str()));
-        }
+    let found: Container = if regex.captures_len() == 1 {
+        regex.find_iter(text).map(|found| Value::text(found.as_str())).collect()
     } else {
-        for captures in regex.captures_iter(text) {
-            found.push(groups(&regex, &captures));
-        }
-    }
+        regex.captures_iter(text).map(|captures| groups(&regex, &captures)).collect()
+    };
     Ok(Value::container(found))
 }
 
@@ -61,7 +55,7 @@ fn groups(regex: &Regex, captures: &Captures<'_>) -> Value {
     let mut groups = Container::with_capacity(captures.len());
     for (name, group) in regex.capture_names().zip(captures.iter()).skip(1) {
         let value = group.map_or(Value::Nil, |group| Value::text(group.as_str()));
-        keep(&mut groups, name.map(Symbol::new).as_ref(), value);
+        groups.insert_unless_taken(name.map(Symbol::new), value);
     }
     Value::container(groups)
 }

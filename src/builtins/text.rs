@@ -5,8 +5,7 @@ use super::call::pure;
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::Fault;
 use crate::value::Value;
-use crate::value::container::Container;
-use crate::value::text::printed;
+use crate::value::text::write_printed;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -133,20 +132,11 @@ pub(super) const TABLE: &[Builtin] = &[
 
 /// A container of these strings.
 pub(super) fn strings<'a>(parts: impl Iterator<Item = &'a str>) -> Value {
-    let mut list = Container::new();
-    for part in parts {
-        list.push(Value::text(part));
-    }
-    Value::container(list)
+    Value::container(parts.map(Value::text).collect())
 }
 
 fn characters(text: &str) -> Value {
-    let mut list = Container::with_capacity(text.len());
-    let mut bytes = [0; 4];
-    for character in text.chars() {
-        list.push(Value::text(&*character.encode_utf8(&mut bytes)));
-    }
-    Value::container(list)
+    Value::container(text.chars().map(Value::text).collect())
 }
 
 fn split([text, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -168,10 +158,7 @@ fn join([container, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
         if index > 0 {
             joined.push_str(separator);
         }
-        match value.as_text() {
-            Some(text) => joined.push_str(text.as_str()),
-            None => joined.push_str(&printed(value)),
-        }
+        write_printed(value, &mut joined);
     }
     Ok(Value::text(joined))
 }

@@ -5,8 +5,7 @@ use super::engine::Engine;
 use super::{Builtin, Subject, collecting};
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::value::Value;
-use crate::value::container::Container;
-use crate::value::text::printed;
+use crate::value::text::write_printed;
 use std::io;
 
 pub(super) const TABLE: &[Builtin] = &[
@@ -85,10 +84,7 @@ fn line(values: &[Value]) -> String {
         if index > 0 {
             line.push(' ');
         }
-        match value.as_text() {
-            Some(text) => line.push_str(text.as_str()),
-            None => line.push_str(&printed(value)),
-        }
+        write_printed(value, &mut line);
     }
     line.push('\n');
     line
@@ -124,10 +120,5 @@ fn clock(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
 }
 
 fn args(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
-    let arguments = engine.host().arguments().to_vec();
-    let mut list = Container::with_capacity(arguments.len());
-    for argument in arguments {
-        list.push(Value::text(argument));
-    }
-    Ok(Value::container(list))
+    Ok(Value::container(engine.host().arguments().iter().map(Value::text).collect()))
 }

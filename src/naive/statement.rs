@@ -19,8 +19,8 @@ impl Naive<'_> {
     fn statement(&mut self, statement: &Statement, here: &Rc<Environment>) -> Result<Value, Flow> {
         match &statement.kind {
             StatementKind::Assign { place, value } => self.assign(place, value, here)?,
-            StatementKind::Update { place, operator, value } => {
-                self.update(place, *operator, value, statement.span, here)?;
+            StatementKind::Update { place, operator, operator_span, value } => {
+                self.update(place, *operator, value, *operator_span, here)?;
             }
             StatementKind::Function { target, function } => {
                 let closure = self.closure(function, here);

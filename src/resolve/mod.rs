@@ -54,6 +54,11 @@ pub fn resolve(program: &Program<Parsed>) -> Resolution {
     })
 }
 
+/// The program with each variable's address and each function's frame and captures.
+pub fn dump(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
+}
+
 /// All that `check` has to say about a program: its errors, or its warnings.
 pub fn check(source: &Source) -> Vec<Diagnostic> {
     match crate::syntax::parse(source) {
@@ -112,7 +117,8 @@ impl Resolver {
             Some(scope) => {
                 self.globals[slot.0 as usize].used_in_function = true;
                 let in_default = scope.in_default;
-                let read = TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
+                let read =
+                    TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
                 scope.top_level_reads.push(read);
                 Variable::Global { slot, assigned: false }
             }

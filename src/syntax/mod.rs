@@ -9,3 +9,11 @@ use crate::source::Source;
 pub fn parse(_source: &Source) -> Result<ast::Program, Vec<Diagnostic>> {
     todo!()
 }
+
+pub fn dump_tokens(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
+}
+
+pub fn dump_ast(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
+}
