@@ -166,6 +166,14 @@ fn defaults_see_the_parameters_to_their_left() {
     check("c = 1\nfn f(a: ^() { c }) { c = 2\n a() }\nputs f()", "1\n");
     check("fn f(a, b: ^() { a }) { a = 2\n b() }\nputs f(1)", "2\n");
     check("a = \"top\"\nfn f(a: a) { a }\nputs f()\nputs f(1)", "top\n1\n");
+    check(
+        "xs = [1]\nfn f(a: xs << 2, b: xs) { puts [a, b] }\nf()\nf(0)",
+        "[[1, 2], [1, 2]]\n! name \"xs\": `xs` has no value yet\n  in \"f(0)\"\n",
+    );
+    check(
+        "fn f(a: if true { b = 1\n b }, b: 2) { puts [a, b] }\nf()\nf(b: 9)\nf(5, 7)",
+        "[1, 2]\n[1, 9]\n[5, 7]\n",
+    );
 }
 
 #[test]
