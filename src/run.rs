@@ -5,7 +5,7 @@ use crate::host::{Host, reason};
 use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
 use crate::source::{Source, Span};
-use crate::{eval, naive, syntax};
+use crate::{eval, naive, resolve, syntax};
 use std::io::ErrorKind;
 
 /// Which evaluator runs a program.
@@ -20,11 +20,11 @@ pub enum EngineKind {
 
 /// Runs the program; all its output has reached `host` when this returns.
 pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
-    let (outcome, usage) = match engine {
-        EngineKind::Slots => eval::run(source, limits, host),
-        EngineKind::Naive => match syntax::parse(source) {
-            Ok(program) => naive::run(source, &program, limits, host),
-            Err(errors) => (Outcome::Rejected(errors), Usage::default()),
+    let (outcome, usage) = match syntax::parse(source) {
+        Err(errors) => (Outcome::Rejected(errors), Usage::default()),
+        Ok(program) => match engine {
+            EngineKind::Slots => eval::run(source, resolve::resolve(&program), limits, host),
+            EngineKind::Naive => naive::run(source, &program, limits, host),
         },
     };
     (after_flush(outcome, source, host), usage)

@@ -45,6 +45,20 @@ pub enum Variable {
     Global { slot: GlobalSlot, assigned: bool },
 }
 
+impl Variable {
+    /// Whether both are one variable of one function.
+    pub fn is_same(self, other: Variable) -> bool {
+        match (self, other) {
+            (Variable::Own { slot: left, .. }, Variable::Own { slot: right, .. }) => left == right,
+            (Variable::Captured { index: left, .. }, Variable::Captured { index: right, .. }) => {
+                left == right
+            }
+            (Variable::Global { slot: left, .. }, Variable::Global { slot: right, .. }) => left == right,
+            (Variable::Own { .. } | Variable::Captured { .. } | Variable::Global { .. }, _) => false,
+        }
+    }
+}
+
 /// What a function keeps: its frame and what it captures.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ScopeLayout {
@@ -92,8 +106,13 @@ pub enum CaptureSource {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CaptureStorage {
     /// `place` is the index in the closure. `assigned`: the value was surely set when the closure was made.
-    Value { place: u32, assigned: bool },
-    Cell { place: u32 },
+    Value {
+        place: u32,
+        assigned: bool,
+    },
+    Cell {
+        place: u32,
+    },
     /// The function's own name, only ever called: the callee is at hand, nothing is kept.
     Itself,
 }

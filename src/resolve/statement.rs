@@ -35,13 +35,15 @@ impl Resolver {
                 let value = self.expr(value);
                 StatementKind::Assign { place: self.place_write(place, read, steps, statement.span), value }
             }
-            StatementKind::Update { place, operator, value } => {
+            StatementKind::Update { place, operator, operator_span, value } => {
                 let (read, steps) = self.place_read(place);
                 let value = self.expr(value);
                 let place = self.place_write(place, read, steps, statement.span);
-                StatementKind::Update { place, operator: *operator, value }
+                StatementKind::Update { place, operator: *operator, operator_span: *operator_span, value }
             }
-            StatementKind::Function { target, function } => self.declaration(target, function, statement.span),
+            StatementKind::Function { target, function } => {
+                self.declaration(target, function, statement.span)
+            }
             StatementKind::Puts(value) => StatementKind::Puts(self.expr(value)),
             StatementKind::While { condition, body } => self.while_loop(condition, body),
             StatementKind::Break => {
