@@ -7,6 +7,7 @@ pub mod lexer;
 mod parser;
 mod recovery;
 pub mod token;
+pub mod visit;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
@@ -55,6 +56,14 @@ fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnosti
     errors.sort_by_key(|error| error.span);
     errors.dedup();
     errors
+}
+
+pub fn dump_tokens(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
+}
+
+pub fn dump_ast(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
 }
 
 fn on_stack_for<R>(depth: usize, parse: impl FnOnce() -> R) -> R {
