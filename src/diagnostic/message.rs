@@ -107,5 +107,5 @@ pub fn no_commands() -> Fault {
 
 /// The program's output goes nowhere.
 pub fn cannot_write(error: &std::io::Error) -> Fault {
-    Fault::new(Code::Io, format!("cannot write the output: {error}"))
+    Fault::new(Code::Io, format!("cannot write the output: {}", crate::host::reason(error)))
 }
