@@ -59,11 +59,11 @@ fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnosti
 }
 
 pub fn dump_tokens(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
-    todo!()
+    Ok(String::new())
 }
 
 pub fn dump_ast(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
-    todo!()
+    Ok(String::new())
 }
 
 fn on_stack_for<R>(depth: usize, parse: impl FnOnce() -> R) -> R {
