@@ -4,7 +4,13 @@
 //! run. `# naive: short` says that only the resolver knows enough for the labels and the help: code, place and
 //! message must agree all the same. `WEAVE_UPDATE=1 cargo test --test golden` writes the expectations anew: read the difference.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
 
 mod support;
 
