@@ -10,6 +10,7 @@ pub mod limits;
 pub mod naive;
 pub mod outcome;
 pub mod published;
+pub mod reference;
 pub mod resolve;
 pub mod source;
 pub mod syntax;
