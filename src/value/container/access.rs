@@ -1,0 +1,189 @@
+//! What programs read and write by index or key, and the faults when nothing is there.
+
+use super::Container;
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Fault};
+use crate::value::symbol::Symbol;
+use crate::value::{Object, Value, text};
+use std::rc::Rc;
+
+/// How many keys are compared with a misspelt one.
+const SUGGESTED_FROM: usize = 1_000;
+
+/// What an index names.
+enum Place {
+    Entry(usize),
+    NewKey(Symbol),
+}
+
+/// The position that an index means among `len`: negative ones count from the end.
+pub(in crate::value) fn position_within(index: i64, len: usize) -> Option<usize> {
+    let position = if index < 0 { i64::try_from(len).ok()?.checked_add(index)? } else { index };
+    usize::try_from(position).ok().filter(|&position| position < len)
+}
+
+/// An index beyond both ends of `whole` ("a container of 3 entries").
+pub(in crate::value) fn beyond(index: &Value, whole: &str) -> Fault {
+    Fault::new(Code::Index, format!("expected an index within {whole}, found {}", text::quoted(index)))
+}
+
+/// `1 entry`, `3 entries`
+pub(in crate::value) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// What was found instead, for messages: numbers as they are, other values by type.
+pub(in crate::value) fn described(value: &Value) -> String {
+    match value.as_number() {
+        Some(number) => number.to_string(),
+        None => value.type_of().described().to_owned(),
+    }
+}
+
+impl Container {
+    /// What `c[index]` reads: an integer counts from 0 or, negative, from the end; a symbol or string is a key.
+    #[inline]
+    pub fn read(&self, index: &Value) -> Result<&Value, Fault> {
+        if let Value::Int(position) = index
+            && let Ok(position) = usize::try_from(*position)
+            && let Some(value) = self.get(position)
+        {
+            return Ok(value);
+        }
+        let position = self.existing(index)?;
+        self.get(position).ok_or_else(|| self.no_index(index))
+    }
+
+    /// What `get(c, index, …)` reads: `None` where nothing is there; a fault only for a wrong type of index.
+    pub fn find(&self, index: &Value) -> Result<Option<&Value>, Fault> {
+        match self.existing(index) {
+            Ok(position) => Ok(self.get(position)),
+            Err(fault) if fault.code == Code::Index => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// The existing entry that `c[index]` names, for writing into it.
+    #[inline]
+    pub fn entry_mut(&mut self, index: &Value) -> Result<&mut Value, Fault> {
+        let position = self.existing(index)?;
+        let len = self.len();
+        self.get_mut(position).ok_or_else(|| no_index(index, len))
+    }
+
+    /// What `c[index] = value` does: an existing index, or any key (a new key appends).
+    #[inline]
+    pub fn write(&mut self, index: &Value, value: Value) -> Result<(), Fault> {
+        match self.place(index)? {
+            Place::Entry(position) => {
+                if let Some(entry) = self.get_mut(position) {
+                    *entry = value;
+                }
+            }
+            Place::NewKey(key) => self.push_new_key(key, value),
+        }
+        Ok(())
+    }
+
+    /// Puts an entry without a key before the one at `index`: 0 … len, negative ones count from the end.
+    pub fn insert(&mut self, index: &Value, value: Value) -> Result<(), Fault> {
+        let len = self.len();
+        let Some(number) = integral(index) else {
+            let message = format!("expected an index to insert at, found {}", described(index));
+            return Err(Fault::new(Code::Type, message));
+        };
+        let position = match number.as_index() {
+            Some(end) if usize::try_from(end) == Ok(len) => len,
+            Some(index_within) => {
+                position_within(index_within, len).ok_or_else(|| cannot_insert(index, len))?
+            }
+            None => return Err(cannot_insert(index, len)),
+        };
+        if position == len {
+            self.push(value);
+            return Ok(());
+        }
+        if let Some(keys) = self.keys.as_mut().filter(|keys| keys.reach(position)) {
+            Rc::make_mut(keys).make_room(position);
+        }
+        self.values.edit(|values| values.insert(position, value));
+        Ok(())
+    }
+
+    /// Takes out the entry of that index or key; the entries behind it move forward.
+    pub fn remove(&mut self, index: &Value) -> Result<Value, Fault> {
+        let position = self.existing(index)?;
+        if position + 1 == self.len() {
+            return self.pop().map(|(_, value)| value).ok_or_else(|| self.no_index(index));
+        }
+        if let Some(keys) = self.keys.as_mut().filter(|keys| keys.reach(position)) {
+            Rc::make_mut(keys).remove(position);
+        }
+        Ok(self.values.edit(|values| values.remove(position)))
+    }
+
+    /// Takes off the last value, as `pop()` does.
+    pub fn pop_value(&mut self) -> Result<Value, Fault> {
+        match self.pop() {
+            Some((_, value)) => Ok(value),
+            None => Err(Fault::new(Code::Index, "expected an entry to pop, found an empty container")),
+        }
+    }
+
+    /// Where the entry stands that `index` names.
+    fn existing(&self, index: &Value) -> Result<usize, Fault> {
+        match self.place(index)? {
+            Place::Entry(position) => Ok(position),
+            Place::NewKey(key) => Err(self.no_key(key.name())),
+        }
+    }
+
+    fn place(&self, index: &Value) -> Result<Place, Fault> {
+        if let Some(number) = integral(index) {
+            let position = number.as_index().and_then(|index| position_within(index, self.len()));
+            return position.map(Place::Entry).ok_or_else(|| self.no_index(index));
+        }
+        match index.as_object() {
+            Some(Object::Symbol(key)) => Ok(match self.position(key) {
+                Some(position) => Place::Entry(position),
+                None => Place::NewKey(key.clone()),
+            }),
+            Some(Object::Text(name)) => Ok(match self.position_of(name.as_str()) {
+                Some(position) => Place::Entry(position),
+                None => Place::NewKey(Symbol::new(name.as_str())),
+            }),
+            Some(Object::Container(_) | Object::Closure(_) | Object::Foreign(_) | Object::Cell(_)) | None => {
+                let message =
+                    format!("expected an integer, symbol or string as index, found {}", described(index));
+                Err(Fault::new(Code::Type, message))
+            }
+        }
+    }
+
+    fn no_index(&self, index: &Value) -> Fault {
+        no_index(index, self.len())
+    }
+
+    fn no_key(&self, name: &str) -> Fault {
+        let fault = Fault::new(Code::Index, format!("the container has no key `{name}`"));
+        let names = self.iter().filter_map(|(key, _)| key).map(Symbol::name);
+        match nearest(name, names.take(SUGGESTED_FROM)) {
+            Some(near) => fault.with_help(format!("did you mean `{near}`?")),
+            None => fault,
+        }
+    }
+}
+
+fn integral(index: &Value) -> Option<crate::value::number::Number> {
+    index.as_number().filter(|number| number.is_integral())
+}
+
+fn no_index(index: &Value, len: usize) -> Fault {
+    beyond(index, &format!("a container of {}", counted(len, "entry", "entries")))
+}
+
+fn cannot_insert(index: &Value, len: usize) -> Fault {
+    let message =
+        format!("expected an index from -{len} to {len} to insert at, found {}", text::quoted(index));
+    Fault::new(Code::Index, message)
+}
