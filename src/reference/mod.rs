@@ -110,3 +110,14 @@ pub fn read() -> Result<Reference, Malformed> {
     }
     Ok(whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_can_be_read() {
+        let reference = read().unwrap_or_else(|malformed| panic!("{malformed}"));
+        assert!(reference.examples.len() > reference.rules.len());
+    }
+}

@@ -92,8 +92,13 @@ pub enum CaptureSource {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CaptureStorage {
     /// `place` is the index in the closure. `assigned`: the value was surely set when the closure was made.
-    Value { place: u32, assigned: bool },
-    Cell { place: u32 },
+    Value {
+        place: u32,
+        assigned: bool,
+    },
+    Cell {
+        place: u32,
+    },
     /// The function's own name, only ever called: the callee is at hand, nothing is kept.
     Itself,
 }

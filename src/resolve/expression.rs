@@ -98,11 +98,7 @@ impl Resolver {
     }
 
     fn link(&mut self, link: &Link) -> Link<Resolved> {
-        Link {
-            operator: link.operator,
-            operator_span: link.operator_span,
-            operand: self.expr(&link.operand),
-        }
+        Link { operator: link.operator, operator_span: link.operator_span, operand: self.expr(&link.operand) }
     }
 
     fn stage(&mut self, stage: &Stage) -> Stage<Resolved> {
@@ -176,7 +172,9 @@ impl Resolver {
         match argument {
             Argument::Positional(value) => Argument::Positional(self.expr(value)),
             Argument::Spread { value, span } => Argument::Spread { value: self.expr(value), span: *span },
-            Argument::Named { name, value } => Argument::Named { name: name.clone(), value: self.expr(value) },
+            Argument::Named { name, value } => {
+                Argument::Named { name: name.clone(), value: self.expr(value) }
+            }
         }
     }
 

@@ -13,7 +13,8 @@ impl Assigned {
     }
 
     pub fn contains(&self, slot: u32) -> bool {
-        self.unreachable || self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+        self.unreachable
+            || self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
     }
 
     pub fn insert(&mut self, slot: u32) {

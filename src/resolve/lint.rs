@@ -121,21 +121,27 @@ impl Notes {
 
 /// The warnings that the notes come to, now that all assignments are known.
 pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
-    let set: FxHashSet<&str> = globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name).collect();
+    let set: FxHashSet<&str> =
+        globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name).collect();
     let explained: FxHashSet<u32> = notes.certain.iter().map(|warning| warning.span.start).collect();
     let mut warnings = notes.certain;
     for (name, span) in &notes.unbound {
-        if set.contains(&**name) || published::BuiltinId::named(name).is_some() || explained.contains(&span.start) {
+        if set.contains(&**name)
+            || published::BuiltinId::named(name).is_some()
+            || explained.contains(&span.start)
+        {
             continue;
         }
         let known = globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name);
-        let warning = Diagnostic::warning("unknown-name", Code::Name, *span, format!("nothing sets `{name}`"));
+        let warning =
+            Diagnostic::warning("unknown-name", Code::Name, *span, format!("nothing sets `{name}`"));
         warnings.push(match nearest(name, known.chain(published::NAMES)) {
             Some(near) => warning.with_help(format!("did you mean `{near}`?")),
             None => warning,
         });
     }
-    warnings.extend(notes.hiding.iter().filter(|hiding| set.contains(&*hiding.name.text)).map(hiding_warning));
+    warnings
+        .extend(notes.hiding.iter().filter(|hiding| set.contains(&*hiding.name.text)).map(hiding_warning));
     warnings.sort_by_key(|warning| (warning.span.start, warning.span.end));
     warnings
 }
@@ -143,7 +149,10 @@ pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
 fn hiding_warning(hiding: &Hiding) -> Diagnostic {
     let name = &hiding.name.text;
     let (lint, message) = if hiding.in_loop {
-        ("loop-read", format!("each time round, the old `{name}` is read at the top level, not from the last time"))
+        (
+            "loop-read",
+            format!("each time round, the old `{name}` is read at the top level, not from the last time"),
+        )
     } else {
         ("shadowed-read", format!("this makes a local `{name}`; the top level's `{name}` keeps its value"))
     };

@@ -112,7 +112,8 @@ impl Resolver {
             Some(scope) => {
                 self.globals[slot.0 as usize].used_in_function = true;
                 let in_default = scope.in_default;
-                let read = TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
+                let read =
+                    TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
                 scope.top_level_reads.push(read);
                 Variable::Global { slot, assigned: false }
             }

@@ -41,7 +41,9 @@ impl Resolver {
                 let place = self.place_write(place, read, steps, statement.span);
                 StatementKind::Update { place, operator: *operator, value }
             }
-            StatementKind::Function { target, function } => self.declaration(target, function, statement.span),
+            StatementKind::Function { target, function } => {
+                self.declaration(target, function, statement.span)
+            }
             StatementKind::Puts(value) => StatementKind::Puts(self.expr(value)),
             StatementKind::While { condition, body } => self.while_loop(condition, body),
             StatementKind::Break => {

@@ -68,7 +68,9 @@ pub fn finish(resolver: Resolver, program: Program<Resolved>) -> Resolution {
     let mut finished: Vec<Finished> = resolver
         .layouts
         .into_iter()
-        .map(|layout| layout.unwrap_or(Finished { name: None, parameters: 0, locals: Vec::new(), captures: Vec::new() }))
+        .map(|layout| {
+            layout.unwrap_or(Finished { name: None, parameters: 0, locals: Vec::new(), captures: Vec::new() })
+        })
         .collect();
     keep_nothing_for_own_names(&mut finished);
     let storages: Vec<Vec<SlotStorage>> =
@@ -84,7 +86,8 @@ pub fn finish(resolver: Resolver, program: Program<Resolved>) -> Resolution {
 fn keep_nothing_for_own_names(finished: &mut [Finished]) {
     for at in 0..finished.len() {
         for capture in 0..finished[at].captures.len() {
-            let FinishedCapture { only_called: true, owner, slot, .. } = finished[at].captures[capture] else {
+            let FinishedCapture { only_called: true, owner, slot, .. } = finished[at].captures[capture]
+            else {
                 continue;
             };
             let local = &mut finished[owner.0 as usize].locals[slot.0 as usize];
@@ -160,7 +163,9 @@ fn lay_out_globals(globals: &[Global]) -> (Vec<SlotLayout>, Vec<GlobalLayout>) {
                 Global { builtin: None, sites: 1, assigned_in_loop: false, .. } => {
                     GlobalStorage::Once { place: next(&mut once) }
                 }
-                Global { builtin, .. } => GlobalStorage::Shared { place: next(&mut shared), initial: *builtin },
+                Global { builtin, .. } => {
+                    GlobalStorage::Shared { place: next(&mut shared), initial: *builtin }
+                }
             };
             GlobalLayout { name: global.name.clone(), storage }
         })
