@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtins;
+pub mod cli;
 pub mod diagnostic;
 pub mod eval;
 pub mod host;
@@ -12,6 +13,7 @@ pub mod outcome;
 pub mod published;
 pub mod reference;
 pub mod resolve;
+pub mod run;
 pub mod source;
 pub mod syntax;
 pub mod value;

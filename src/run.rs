@@ -20,9 +20,12 @@ pub enum EngineKind {
 
 /// Runs the program; all its output has reached `host` when this returns.
 pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
-    let (outcome, usage) = match engine {
-        EngineKind::Slots => eval::run(source, limits, host),
-        EngineKind::Naive => naive::run(source, limits, host),
+    let (outcome, usage) = match syntax::parse(source) {
+        Err(errors) => (Outcome::Rejected(errors), Usage::default()),
+        Ok(program) => match engine {
+            EngineKind::Slots => eval::run(source, resolve::resolve(&program), limits, host),
+            EngineKind::Naive => naive::run(source, &program, limits, host),
+        },
     };
     (after_flush(outcome, source, host), usage)
 }
@@ -44,14 +47,4 @@ fn after_flush(outcome: Outcome, source: &Source, host: &mut dyn Host) -> Outcom
         }
         Outcome::Rejected(_) | Outcome::Failed(_) | Outcome::Interrupted | Outcome::ClosedPipe => outcome,
     }
-}
-
-/// All errors and warnings of a program, in the order of the text; nothing runs.
-pub fn findings(source: &Source) -> Vec<Diagnostic> {
-    let mut found = match syntax::parse(source) {
-        Err(errors) => errors,
-        Ok(program) => resolve::check(source, &program),
-    };
-    found.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    found
 }

@@ -11,6 +11,7 @@ use weave_tree::diagnostic::{Diagnostic, Severity};
 use weave_tree::host::MemoryHost;
 use weave_tree::limits::Limits;
 use weave_tree::reference::{Example, ExpectedWarning, Observed, PAGES, Reference};
+use weave_tree::resolve;
 use weave_tree::run::{self, EngineKind};
 use weave_tree::source::Source;
 
@@ -155,7 +156,7 @@ fn runs(example: &Example, engine: EngineKind) -> Result<(), Failed> {
 fn checks(example: &Example) -> Result<(), Failed> {
     let source = Source::new("example.wv", example.program.as_str());
     let found: Vec<ExpectedWarning> =
-        run::findings(&source).iter().filter_map(|finding| warning(&source, finding)).collect();
+        resolve::check(&source).iter().filter_map(|finding| warning(&source, finding)).collect();
     let expected = example.warnings.as_deref().unwrap_or_default();
     if found == expected {
         return Ok(());
@@ -185,9 +186,12 @@ fn reported(example: &Example, differences: Vec<String>) -> Result<(), Failed> {
     Err(format!("{place}\n{}\n{}", example.program, differences.join("\n")).into())
 }
 
+/// No example takes longer, unless an engine is caught in a loop.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// What the example's flags mean for a run through the library.
 fn limits(flags: &[String]) -> Result<(Limits, u64), Failed> {
-    let mut limits = Limits::default();
+    let mut limits = Limits { timeout: Some(PATIENCE), ..Limits::default() };
     let mut seed = 0;
     let mut rest = flags.iter();
     while let Some(flag) = rest.next() {

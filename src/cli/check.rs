@@ -5,7 +5,7 @@ use super::load::load;
 use super::terminal::Terminal;
 use crate::diagnostic::render::{Form, Style, render_all};
 use crate::diagnostic::{Code, Severity};
-use crate::run::findings;
+use crate::resolve;
 use std::ffi::OsString;
 
 pub fn check(files: &[OsString], form: Form, json: bool, mut terminal: Terminal) -> u8 {
@@ -19,7 +19,7 @@ pub fn check(files: &[OsString], form: Form, json: bool, mut terminal: Terminal)
                 continue;
             }
         };
-        let found = findings(&source);
+        let found = resolve::check(&source);
         let errors = || found.iter().filter(|found| found.severity == Severity::Error);
         if errors().any(|error| error.code == Code::Limit) {
             code = code.max(exit::LIMIT);

@@ -41,7 +41,12 @@ impl<O: Operand + 'static> Callee for ByOperand<O> {
     type Held = O::Held;
 
     #[inline(always)]
-    fn hold(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<O::Held, Thrown> {
+    fn hold(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<O::Held, Thrown> {
         self.0.hold(machine, frame, captures)
     }
 
@@ -170,7 +175,12 @@ impl<A: Operand + 'static> ArgumentList for One<A> {
     type Held = A::Held;
 
     #[inline(always)]
-    fn hold(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<A::Held, Thrown> {
+    fn hold(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<A::Held, Thrown> {
         self.0.hold(machine, frame, captures)
     }
 
@@ -291,19 +301,7 @@ impl Eval for CallAny {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let callee = self.callee.eval(machine, frame, captures)?;
         let mut given = super::invoke::Given::default();
-        for argument in &self.arguments {
-            match argument {
-                Argument::Positional(value) => given.positional.push(value.eval(machine, frame, captures)?),
-                Argument::Named(name, value) => {
-                    let value = value.eval(machine, frame, captures)?;
-                    given.named.push((name.clone(), value));
-                }
-                Argument::Spread(value, span) => {
-                    let value = value.eval(machine, frame, captures)?;
-                    given.spread(&value).map_err(|fault| machine.throw(fault, *span))?;
-                }
-            }
-        }
+        given.evaluate(&self.arguments, machine, frame, captures)?;
         super::invoke::invoke_given(machine, &mut frame[self.size..], &callee, given, self.span)
     }
 

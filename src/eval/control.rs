@@ -55,9 +55,13 @@ pub struct While<C, const JUMPS: bool> {
 impl<C: Cond, const JUMPS: bool> Exec for While<C, JUMPS> {
     fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         while self.condition.cond(machine, frame, captures)? {
-            if let Err(Thrown) = self.body.exec(machine, frame, captures) {
-                if !JUMPS || !machine.goes_on()? {
-                    return if JUMPS { Ok(()) } else { Err(Thrown) };
+            match self.body.exec(machine, frame, captures) {
+                Ok(()) => {}
+                Err(Thrown) if !JUMPS => return Err(Thrown),
+                Err(Thrown) => {
+                    if !machine.goes_on()? {
+                        return Ok(());
+                    }
                 }
             }
             machine.step()?;

@@ -16,6 +16,10 @@ pub struct Template {
     /// How many arguments a call takes if all parameters are required, else [`Template::NOT_PLAIN`].
     pub plain: usize,
     pub parameters: Box<[ParameterPlan]>,
+    /// Slots of parameters that live in cells.
+    pub shared_parameters: Box<[usize]>,
+    /// Native stack that its nodes may need, in bytes.
+    pub native: usize,
     pub signature: Rc<Signature>,
     /// The place of the signature in the source.
     pub header: Span,
@@ -23,6 +27,10 @@ pub struct Template {
 
 impl Template {
     pub const NOT_PLAIN: usize = usize::MAX;
+
+    pub fn shares(&self, slot: usize) -> bool {
+        self.shared_parameters.contains(&slot)
+    }
 }
 
 /// How one parameter gets its value.
@@ -123,6 +131,17 @@ impl Eval for MakeClosure {
         let captures = self.captured(frame, captures);
         let closure = Closure { signature: self.signature.clone(), code: self.code, captures };
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
+    }
+
+    parents_of_eval!();
+}
+
+/// The running function, as a value that is only called.
+pub struct RunningFunction(pub CodeId);
+
+impl Eval for RunningFunction {
+    fn eval(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        Ok(super::invoke::like_running(machine, self.0, captures))
     }
 
     parents_of_eval!();

@@ -1,6 +1,6 @@
 //! Calls off the fast path: any callee, arguments bound to parameters by the rules of LANGUAGE section 6.
 
-use super::call::template;
+use super::call::{Argument, template};
 use super::function::{PlanKind, Template};
 use super::machine::{Machine, Pending};
 use crate::builtins::{self, engine::Engine};
@@ -20,8 +20,32 @@ pub struct Given {
 }
 
 impl Given {
+    /// Evaluates arguments in the order of the text.
+    pub fn evaluate(
+        &mut self,
+        arguments: &[Argument],
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<(), Thrown> {
+        for argument in arguments {
+            match argument {
+                Argument::Positional(value) => self.positional.push(value.eval(machine, frame, captures)?),
+                Argument::Named(name, value) => {
+                    let value = value.eval(machine, frame, captures)?;
+                    self.named.push((name.clone(), value));
+                }
+                Argument::Spread(value, span) => {
+                    let value = value.eval(machine, frame, captures)?;
+                    self.spread(&value).map_err(|fault| machine.throw(fault, *span))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A spread stands for its entries: those with a key are named arguments.
-    pub fn spread(&mut self, value: &Value) -> Result<(), Fault> {
+    fn spread(&mut self, value: &Value) -> Result<(), Fault> {
         let Some(container) = value.as_container() else {
             return Err(message::spread_of(value.type_of().described()));
         };
@@ -50,7 +74,9 @@ pub fn invoke(
         }
         Value::Obj(object) => match &**object {
             Object::Closure(closure) => {
-                let Some(template) = template(machine, closure.code) else { return Err(missing(machine, site)) };
+                let Some(template) = template(machine, closure.code) else {
+                    return Err(missing(machine, site));
+                };
                 if template.plain != arguments.len() {
                     let positional = arguments.iter_mut().map(std::mem::take).collect();
                     let given = Given { positional, named: Vec::new() };
@@ -58,9 +84,11 @@ pub fn invoke(
                 }
                 call_plain(machine, room, template, closure.captures.as_slice(), arguments, site)
             }
-            Object::Text(_) | Object::Symbol(_) | Object::Container(_) | Object::Foreign(_) | Object::Cell(_) => {
-                Err(not_a_function(machine, callee, site))
-            }
+            Object::Text(_)
+            | Object::Symbol(_)
+            | Object::Container(_)
+            | Object::Foreign(_)
+            | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
         },
         _ => Err(not_a_function(machine, callee, site)),
     }
@@ -94,12 +122,16 @@ pub fn invoke_given(
         }
         Value::Obj(object) => match &**object {
             Object::Closure(closure) => match template(machine, closure.code) {
-                Some(template) => call_bound(machine, room, template, closure.captures.as_slice(), given, site),
+                Some(template) => {
+                    call_bound(machine, room, template, closure.captures.as_slice(), given, site)
+                }
                 None => Err(missing(machine, site)),
             },
-            Object::Text(_) | Object::Symbol(_) | Object::Container(_) | Object::Foreign(_) | Object::Cell(_) => {
-                Err(not_a_function(machine, callee, site))
-            }
+            Object::Text(_)
+            | Object::Symbol(_)
+            | Object::Container(_)
+            | Object::Foreign(_)
+            | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
         },
         _ => Err(not_a_function(machine, callee, site)),
     }
@@ -134,8 +166,9 @@ fn call_bound(
     site: Span,
 ) -> Result<Value, Thrown> {
     if room.len() < template.size {
-        return machine
-            .with_segment(template.size, |machine, room| call_bound(machine, room, template, captures, given, site));
+        return machine.with_segment(template.size, |machine, room| {
+            call_bound(machine, room, template, captures, given, site)
+        });
     }
     let bound = match bind(template, given) {
         Ok(bound) => bound,
@@ -195,8 +228,14 @@ fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
     }
 }
 
-fn name_argument(template: &Template, bound: &mut [Value], name: &Rc<str>, value: Value) -> Result<(), Fault> {
-    let nameable = |parameter: &&super::function::ParameterPlan| !matches!(parameter.kind, PlanKind::Collecting);
+fn name_argument(
+    template: &Template,
+    bound: &mut [Value],
+    name: &Rc<str>,
+    value: Value,
+) -> Result<(), Fault> {
+    let nameable =
+        |parameter: &&super::function::ParameterPlan| !matches!(parameter.kind, PlanKind::Collecting);
     let at = template.parameters.iter().filter(nameable).position(|parameter| parameter.name == *name);
     let Some(place) = at.and_then(|at| bound.get_mut(at)) else {
         let names = template.parameters.iter().filter(nameable).map(|parameter| &*parameter.name);
@@ -238,7 +277,8 @@ pub fn start_value(
 ) -> Result<Value, Thrown> {
     if let Some(Object::Closure(closure)) = function.as_object()
         && let Some(template) = template(machine, closure.code)
-        && let Some(PlanKind::Defaulted(default)) = template.parameters.first().map(|parameter| &parameter.kind)
+        && let Some(PlanKind::Defaulted(default)) =
+            template.parameters.first().map(|parameter| &parameter.kind)
     {
         return evaluate_default(machine, room, template, default, closure.captures.as_slice(), site);
     }
@@ -263,7 +303,7 @@ fn evaluate_default(
         });
     }
     machine.enter(site)?;
-    let native = template.native();
+    let native = template.native;
     let result = if super::machine::address_here() < machine.floor + native {
         machine.with_stack(native, |machine| default.eval(machine, room, captures))
     } else {
@@ -316,6 +356,11 @@ impl Engine for Context<'_, '_> {
 
     fn exit(&mut self, code: u8) -> Thrown {
         self.machine.pending = Pending::Exit(code);
+        Thrown
+    }
+
+    fn closed_pipe(&mut self) -> Thrown {
+        self.machine.pending = Pending::ClosedPipe;
         Thrown
     }
 

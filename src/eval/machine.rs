@@ -14,6 +14,7 @@ use std::io;
 use std::time::Instant;
 
 use super::function::Template;
+use super::node::Node;
 
 /// What the program keeps for its whole run; the machine borrows it, so that a callee can be borrowed too.
 pub struct Store {
@@ -24,6 +25,15 @@ pub struct Store {
     pub late: FxHashMap<u32, LateBinding>,
     /// Names that top-level code sets, for suggestions.
     pub known: Vec<std::rc::Rc<str>>,
+}
+
+/// The top level's code.
+pub struct Main {
+    pub code: Node,
+    /// Slots of its frame.
+    pub slots: usize,
+    /// Native stack that its nodes may need, in bytes.
+    pub native: usize,
 }
 
 /// Why control leaves the usual way, while [`Thrown`] travels up.
@@ -59,6 +69,8 @@ pub struct Machine<'p> {
     /// The lowest address that the native stack may reach.
     pub floor: usize,
     pub pending: Pending,
+    /// The value between two pieces of a long chain.
+    pub carried: Value,
     spare: Vec<Vec<Value>>,
     source: &'p Source,
     store: &'p Store,
@@ -79,7 +91,12 @@ const RESERVE: usize = 192 << 10;
 const NATIVE_CHUNK: usize = 4 << 20;
 
 impl<'p> Machine<'p> {
-    pub fn new(source: &'p Source, store: &'p Store, limits: &'p Limits, host: &'p mut dyn Host) -> Machine<'p> {
+    pub fn new(
+        source: &'p Source,
+        store: &'p Store,
+        limits: &'p Limits,
+        host: &'p mut dyn Host,
+    ) -> Machine<'p> {
         let mut machine = Machine {
             templates: &store.templates,
             once: &store.once,
@@ -90,6 +107,7 @@ impl<'p> Machine<'p> {
             pause_at: 0,
             floor: 0,
             pending: Pending::Nothing,
+            carried: Value::Unset,
             spare: Vec::new(),
             source,
             store,
@@ -103,20 +121,18 @@ impl<'p> Machine<'p> {
         machine
     }
 
-    /// Runs `code` on the value stack's first segment and tells how the run ended.
-    pub fn run(mut self, code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> Result<Value, Thrown>) -> (Outcome, Usage) {
-        let mut segment = vec![Value::Unset; FIRST_SEGMENT];
-        let ended = code(&mut self, &mut segment);
-        let mut outcome = match ended {
+    /// Runs the top level on the value stack's first segment and tells how the run ended.
+    pub fn run(mut self, main: &Main) -> (Outcome, Usage) {
+        let mut segment = vec![Value::Unset; FIRST_SEGMENT.max(main.slots)];
+        let ended = if address_here() < self.floor + main.native {
+            self.with_stack(main.native, |machine| main.code.eval(machine, &mut segment, &[]))
+        } else {
+            main.code.eval(&mut self, &mut segment, &[])
+        };
+        let outcome = match ended {
             Ok(_) => Outcome::Finished,
             Err(Thrown) => self.outcome(),
         };
-        if let Err(error) = self.host.flush()
-            && matches!(outcome, Outcome::Finished | Outcome::Exited(_))
-        {
-            self.write_failed(&error, Span::default());
-            outcome = self.outcome();
-        }
         (outcome, Usage { steps: self.steps, deepest: self.deepest() })
     }
 
@@ -251,13 +267,17 @@ impl<'p> Machine<'p> {
 
     pub fn random(&mut self) -> u64 {
         let host = &mut *self.host;
-        self.random.get_or_insert_with(|| Generator::new(host.seed())).next()
+        self.random.get_or_insert_with(|| Generator::new(host.seed())).next_u64()
     }
 
     /// Runs `code` with room for `size` values at least.
     #[cold]
     #[inline(never)]
-    pub fn with_segment<R>(&mut self, size: usize, code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> R) -> R {
+    pub fn with_segment<R>(
+        &mut self,
+        size: usize,
+        code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> R,
+    ) -> R {
         let mut segment = match self.spare.pop() {
             Some(segment) if segment.len() >= size => segment,
             _ => vec![Value::Unset; size.max(SEGMENT)],

@@ -24,7 +24,7 @@ impl<O: Operand + 'static> Eval for Read<O> {
 
 /// A place that holds one variable: where it is kept, and how its absence is told.
 pub trait Variable: 'static {
-    fn get(&self, machine: &mut Machine, frame: &[Value], captures: &[Value]) -> Result<Value, Thrown>;
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown>;
     fn set(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value], value: Value);
     /// Takes the value out, so that a unique container or string can be changed in place.
     fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value;
@@ -40,7 +40,7 @@ pub struct FrameSlot {
 
 impl Variable for FrameSlot {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, frame: &[Value], _: &[Value]) -> Result<Value, Thrown> {
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
         match &frame[self.slot] {
             Value::Unset if self.top_level => Err(machine.throw_unknown(self.span)),
             Value::Unset => Err(machine.throw_unset(self.span)),
@@ -67,7 +67,7 @@ pub struct FrameCell {
 
 impl Variable for FrameCell {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, frame: &[Value], _: &[Value]) -> Result<Value, Thrown> {
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
         let value = read_cell(&frame[self.slot]);
         if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
     }
@@ -91,7 +91,7 @@ pub struct CaptureCell {
 
 impl Variable for CaptureCell {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, _: &[Value], captures: &[Value]) -> Result<Value, Thrown> {
+    fn get(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let value = read_cell(&captures[self.place]);
         if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
     }
@@ -115,7 +115,7 @@ pub struct SharedGlobal {
 
 impl Variable for SharedGlobal {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, _: &[Value], _: &[Value]) -> Result<Value, Thrown> {
+    fn get(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
         let value = machine.shared[self.place].get();
         if value.is_unset() { Err(machine.throw_unknown(self.span)) } else { Ok(value) }
     }
@@ -139,7 +139,7 @@ pub struct OnceGlobal {
 
 impl Variable for OnceGlobal {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, _: &[Value], _: &[Value]) -> Result<Value, Thrown> {
+    fn get(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
         match machine.once[self.place].get() {
             Some(value) => Ok(value.clone()),
             None => Err(machine.throw_unknown(self.span)),
@@ -166,7 +166,7 @@ pub struct CaptureValue {
 
 impl Variable for CaptureValue {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, _: &[Value], captures: &[Value]) -> Result<Value, Thrown> {
+    fn get(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         match &captures[self.place] {
             Value::Unset => Err(machine.throw_unset(self.span)),
             value => Ok(value.clone()),
@@ -243,8 +243,13 @@ pub struct Update<O, V, R> {
 /// A variable whose integer or double can be replaced where it stands.
 pub trait InPlace: Variable {
     /// Applies `change` if the variable holds such a number and `change` gives one; else leaves it alone.
-    fn change<O: Arithmetic>(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value], right: &Value)
-    -> bool;
+    fn change<O: Arithmetic>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &Value,
+    ) -> bool;
 }
 
 #[inline(always)]
@@ -275,7 +280,13 @@ fn change_cell<O: Arithmetic>(cell: &Value, right: &Value) -> bool {
 
 impl InPlace for FrameSlot {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
         let slot = &mut frame[self.slot];
         match changed::<O>(slot, right) {
             Some(new) => {
@@ -289,21 +300,39 @@ impl InPlace for FrameSlot {
 
 impl InPlace for FrameCell {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
         change_cell::<O>(&frame[self.slot], right)
     }
 }
 
 impl InPlace for CaptureCell {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, _: &mut Machine, _: &mut [Value], captures: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        _: &mut [Value],
+        captures: &[Value],
+        right: &Value,
+    ) -> bool {
         change_cell::<O>(&captures[self.place], right)
     }
 }
 
 impl InPlace for SharedGlobal {
     #[inline(always)]
-    fn change<O: Arithmetic>(&self, machine: &mut Machine, _: &mut [Value], _: &[Value], right: &Value) -> bool {
+    fn change<O: Arithmetic>(
+        &self,
+        machine: &mut Machine,
+        _: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
         let cell = &machine.shared[self.place];
         let old = cell.take();
         match changed::<O>(&old, right) {
@@ -393,13 +422,31 @@ fn update_old<O: Arithmetic, V: Variable>(
     Ok(())
 }
 
-/// Statements that do nothing but be there, such as an empty branch.
-pub struct Nothing;
+/// What is read but never assigned, where a place is asked for.
+pub struct ReadOnly(pub Node);
 
-impl Exec for Nothing {
-    fn exec(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
-        Ok(())
+impl Variable for ReadOnly {
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.eval(machine, frame, captures)
     }
+
+    fn set(&self, _: &mut Machine, _: &mut [Value], _: &[Value], _: Value) {}
+
+    fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value {
+        self.get(machine, frame, captures).unwrap_or_default()
+    }
+}
+
+/// A jump at the end of a block: it never has a value.
+pub struct Never(pub Statement);
+
+impl Eval for Never {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.exec(machine, frame, captures)?;
+        Ok(Value::Nil)
+    }
+
+    parents_of_eval!();
 }
 
 /// `x = e` on the way, then `nil`: an assignment at the end of a block.

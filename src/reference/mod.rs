@@ -25,8 +25,29 @@ macro_rules! pages {
 }
 
 /// Every page, in reading order.
-pub const PAGES: &[Page] =
-    &pages!["01-lexical.md", "02-values.md", "03-expressions.md", "04-statements.md", "05-scope.md",];
+pub const PAGES: &[Page] = &pages![
+    "01-lexical.md",
+    "02-values.md",
+    "03-expressions.md",
+    "04-statements.md",
+    "05-scope.md",
+    "06-functions.md",
+    "07-containers.md",
+    "08-pipelines.md",
+    "09-builtins.md",
+    "10-errors.md",
+    "11-determinism.md",
+    "explain/arity.md",
+    "explain/fail.md",
+    "explain/index.md",
+    "explain/io.md",
+    "explain/limit.md",
+    "explain/name.md",
+    "explain/shell.md",
+    "explain/syntax.md",
+    "explain/type.md",
+    "explain/value.md",
+];
 
 /// A rule of the language, as a heading `### rule: chapter.name` states it.
 #[derive(Clone, PartialEq, Debug)]

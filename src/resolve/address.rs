@@ -45,6 +45,20 @@ pub enum Variable {
     Global { slot: GlobalSlot, assigned: bool },
 }
 
+impl Variable {
+    /// Whether both are one variable of one function.
+    pub fn is_same(self, other: Variable) -> bool {
+        match (self, other) {
+            (Variable::Own { slot: left, .. }, Variable::Own { slot: right, .. }) => left == right,
+            (Variable::Captured { index: left, .. }, Variable::Captured { index: right, .. }) => {
+                left == right
+            }
+            (Variable::Global { slot: left, .. }, Variable::Global { slot: right, .. }) => left == right,
+            (Variable::Own { .. } | Variable::Captured { .. } | Variable::Global { .. }, _) => false,
+        }
+    }
+}
+
 /// What a function keeps: its frame and what it captures.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ScopeLayout {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::published;
 use crate::source::Span;
 use crate::syntax::ast::*;
+use crate::syntax::visit::{self, Visitor};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
@@ -57,7 +58,7 @@ impl Notes {
     /// An assignment in a function is about to bind a name of its own.
     pub fn new_local(&mut self, name: &Name, statement: Span, scope: &Scope) {
         let reads = scope.top_level_reads.iter().filter(|read| read.name == name.text && !read.from_inside);
-        let Some(read) = reads.last() else { return };
+        let Some(read) = { reads }.next_back() else { return };
         let in_loop = !scope.loops.is_empty() && statement.start <= read.span.start;
         self.hiding.push(Hiding { name: name.clone(), read: read.span, in_loop });
     }
@@ -167,8 +168,61 @@ fn hiding_warning(hiding: &Hiding) -> Diagnostic {
 
 /// What the resolver noticed, and what the tree alone tells.
 pub fn warnings(program: &Program, resolution: Resolution) -> Vec<Diagnostic> {
-    let mut warnings = resolution.warnings;
-    let _ = program;
+    let mut hidden = HiddenKeys { literals: FxHashMap::default(), warnings: resolution.warnings };
+    visit::program(program, &mut hidden);
+    let mut warnings = hidden.warnings;
     warnings.sort_by_key(|warning| (warning.span.start, warning.span.end));
     warnings
+}
+
+/// Looks for `.name` where `name` is a built-in and also a key of the literal it is applied to, there or through
+/// the variable that was last given the literal.
+struct HiddenKeys {
+    /// The keys, with their places, of the literal a name was last given.
+    literals: FxHashMap<Rc<str>, Vec<Name>>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Visitor<Parsed> for HiddenKeys {
+    fn statement(&mut self, statement: &Statement) {
+        let StatementKind::Assign { place, value } = &statement.kind else { return };
+        if place.steps.is_empty() {
+            match keys_of(value) {
+                Some(keys) => self.literals.insert(place.name.text.clone(), keys),
+                None => self.literals.remove(&place.name.text),
+            };
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        let ExprKind::Postfix { base, steps } = &expr.kind else { return };
+        let Some(Step { kind: StepKind::Method { name, .. }, .. }) = steps.first() else { return };
+        let keys = match &base.kind {
+            ExprKind::Variable(used) => self.literals.get(&used.name.text).cloned(),
+            _ => keys_of(base),
+        };
+        let Some(key) = keys.into_iter().flatten().find(|key| key.text == name.text) else { return };
+        let message = format!("`.{0}` is the built-in, not the key `{0}` of this container", name.text);
+        let warning = Diagnostic::warning("method-key", Code::Name, name.span, message)
+            .with_other(key.span, "the key stands here")
+            .with_help(format!("read the key with `[:{}]`", name.text));
+        self.warnings.push(warning);
+    }
+}
+
+/// The keys of a container literal.
+fn keys_of(expr: &Expr) -> Option<Vec<Name>> {
+    match &expr.kind {
+        ExprKind::Group(inner) => keys_of(inner),
+        ExprKind::Container(entries) => Some(
+            entries
+                .iter()
+                .filter_map(|entry| match entry {
+                    Entry::Pair { key, .. } => Some(key.clone()),
+                    Entry::Value(_) | Entry::Spread { .. } => None,
+                })
+                .collect(),
+        ),
+        _ => None,
+    }
 }

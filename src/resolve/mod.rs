@@ -11,6 +11,7 @@
 //! per function when its walk ends, from the sites and moments noted on the way ([`storage`]).
 
 pub mod address;
+mod dump;
 mod expression;
 mod flow;
 pub mod lint;
@@ -52,6 +53,11 @@ pub fn resolve(program: &Program<Parsed>) -> Resolution {
         let resolved = Program { body, layout: ScopeId(0), functions: program.functions };
         storage::finish(resolver, resolved)
     })
+}
+
+/// The program with each variable's address and each function's frame and captures.
+pub fn dump(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
 }
 
 /// All that `check` has to say about a program: its errors, or its warnings.

@@ -35,11 +35,11 @@ impl Resolver {
                 let value = self.expr(value);
                 StatementKind::Assign { place: self.place_write(place, read, steps, statement.span), value }
             }
-            StatementKind::Update { place, operator, value } => {
+            StatementKind::Update { place, operator, operator_span, value } => {
                 let (read, steps) = self.place_read(place);
                 let value = self.expr(value);
                 let place = self.place_write(place, read, steps, statement.span);
-                StatementKind::Update { place, operator: *operator, value }
+                StatementKind::Update { place, operator: *operator, operator_span: *operator_span, value }
             }
             StatementKind::Function { target, function } => {
                 self.declaration(target, function, statement.span)

@@ -60,21 +60,26 @@ fn shallow<'a>(left: &'a Value, right: &'a Value) -> Shallow<'a> {
 /// NaN differs from itself, so two containers are compared even when they are the same one.
 fn containers_equal(left: &Container, right: &Container) -> bool {
     let mut open = vec![(left, right, 0)];
-    while let Some((left, right, position)) = open.pop() {
-        if position == 0 && (left.len() != right.len() || left.key_count() != right.key_count()) {
+    while let Some((left, right, start)) = open.pop() {
+        if left.len() != right.len() || left.key_count() != right.key_count() {
             return false;
         }
-        let (Some(left_value), Some(right_value)) = (left.get(position), right.get(position)) else {
-            continue;
-        };
-        if left.key(position) != right.key(position) {
-            return false;
-        }
-        open.push((left, right, position + 1));
-        match shallow(left_value, right_value) {
-            Shallow::Decided(true) => {}
-            Shallow::Decided(false) => return false,
-            Shallow::Containers(left, right) => open.push((left, right, 0)),
+        for position in start..left.len() {
+            let (Some(left_value), Some(right_value)) = (left.get(position), right.get(position)) else {
+                return false;
+            };
+            if left.key(position) != right.key(position) {
+                return false;
+            }
+            match shallow(left_value, right_value) {
+                Shallow::Decided(true) => {}
+                Shallow::Decided(false) => return false,
+                Shallow::Containers(inner_left, inner_right) => {
+                    open.push((left, right, position + 1));
+                    open.push((inner_left, inner_right, 0));
+                    break;
+                }
+            }
         }
     }
     true

@@ -44,13 +44,10 @@ impl Container {
     /// What `c[index]` reads: an integer counts from 0 or, negative, from the end; a symbol or string is a key.
     #[inline]
     pub fn read(&self, index: &Value) -> Result<&Value, Fault> {
-        if let Value::Int(position) = index
-            && let Ok(position) = usize::try_from(*position)
-            && let Some(value) = self.get(position)
-        {
-            return Ok(value);
-        }
-        let position = self.existing(index)?;
+        let position = match self.near_position(index) {
+            Some(position) => position,
+            None => self.existing(index)?,
+        };
         self.get(position).ok_or_else(|| self.no_index(index))
     }
 
@@ -66,7 +63,10 @@ impl Container {
     /// The existing entry that `c[index]` names, for writing into it.
     #[inline]
     pub fn entry_mut(&mut self, index: &Value) -> Result<&mut Value, Fault> {
-        let position = self.existing(index)?;
+        let position = match self.near_position(index) {
+            Some(position) => position,
+            None => self.existing(index)?,
+        };
         let len = self.len();
         self.get_mut(position).ok_or_else(|| no_index(index, len))
     }
@@ -74,13 +74,18 @@ impl Container {
     /// What `c[index] = value` does: an existing index, or any key (a new key appends).
     #[inline]
     pub fn write(&mut self, index: &Value, value: Value) -> Result<(), Fault> {
-        match self.place(index)? {
-            Place::Entry(position) => {
-                if let Some(entry) = self.get_mut(position) {
-                    *entry = value;
+        let position = match self.near_position(index) {
+            Some(position) => position,
+            None => match self.place(index)? {
+                Place::Entry(position) => position,
+                Place::NewKey(key) => {
+                    self.push_new_key(key, value);
+                    return Ok(());
                 }
-            }
-            Place::NewKey(key) => self.push_new_key(key, value),
+            },
+        };
+        if let Some(entry) = self.get_mut(position) {
+            *entry = value;
         }
         Ok(())
     }
@@ -127,6 +132,15 @@ impl Container {
         match self.pop() {
             Some((_, value)) => Ok(value),
             None => Err(Fault::new(Code::Index, "expected an entry to pop, found an empty container")),
+        }
+    }
+
+    /// The position, when the index is simply that: an integer from 0 on that is not too large.
+    #[inline(always)]
+    fn near_position(&self, index: &Value) -> Option<usize> {
+        match index {
+            Value::Int(position) => usize::try_from(*position).ok().filter(|&position| position < self.len()),
+            _ => None,
         }
     }
 

@@ -36,7 +36,7 @@ impl Keys {
 
     pub fn position(&self, name: &str, hash: u64) -> Option<usize> {
         let matches = |key: &Symbol| key.hash_of_name() == hash && key.name() == name;
-        if self.table.len() == 0 {
+        if self.table.is_empty() {
             return self.names.iter().position(|key| key.as_ref().is_some_and(matches));
         }
         let mut slot = self.home(hash);
@@ -61,7 +61,7 @@ impl Keys {
         self.count += 1;
         if self.names.len() > SCANNED && self.count * 2 > self.table.len() {
             self.rebuild_table();
-        } else if self.table.len() > 0 {
+        } else if !self.table.is_empty() {
             self.enter(position);
         }
     }
@@ -72,7 +72,7 @@ impl Keys {
             self.names.pop();
         }
         let hash = self.get(position)?.hash_of_name();
-        if self.table.len() > 0 {
+        if !self.table.is_empty() {
             self.free(position, hash);
         }
         self.count -= 1;

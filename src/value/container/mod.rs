@@ -9,12 +9,13 @@ mod sets;
 use super::Value;
 use super::symbol::{self, Symbol};
 use keys::Keys;
-use sequence::{Items, Sequence};
+use sequence::Sequence;
 use std::rc::Rc;
 
 pub(super) use access::{beyond, counted, described, position_within};
 pub use order::sort_order;
-pub use sequence::Sequence as Values;
+pub use sequence::Items;
+pub(super) use sequence::Sequence as Values;
 pub use sets::Seen;
 
 /// Ordered entries, each a value with or without a key; keys are unique.

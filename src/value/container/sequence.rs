@@ -53,6 +53,10 @@ impl<T: Clone> Sequence<T> {
         }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     #[inline(always)]
     pub fn get(&self, index: usize) -> Option<&T> {
         match self {
