@@ -146,6 +146,9 @@ fn assignments(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = place.expecting("`{` after the condition");
         return Some(diagnostic.with_help("to compare, write `==`"));
     }
+    if let Some(diagnostic) = statement_in_brackets(place) {
+        return Some(diagnostic);
+    }
     let diagnostic = Diagnostic::new(
         Code::Syntax,
         place.span(),
@@ -156,6 +159,27 @@ fn assignments(place: &Place<'_>) -> Option<Diagnostic> {
     } else {
         "an assignment is a statement of its own"
     }))
+}
+
+/// `name = …` at a line's start inside brackets: the closing one is missing.
+fn statement_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
+    let (close, open) = match place.open? {
+        Open { bracket: Bracket::Parenthesis, start } => (")", start),
+        Open { bracket: Bracket::Square, start } => ("]", start),
+        Open { bracket: Bracket::Block | Bracket::Interpolation, .. } => return None,
+    };
+    let before = place.error.checked_sub(2).and_then(|index| place.tokens.span(index))?;
+    let name = place.previous_span();
+    let line_starts = place.source.slice(Span::new(before.end, name.start)).contains('\n');
+    (place.previous() == Some(T::Name) && line_starts).then(|| {
+        let message = format!(
+            "expected `{close}` before the next statement, found the name `{}`",
+            place.source.slice(name)
+        );
+        let opener = Span::new(open, open + 1);
+        Diagnostic::new(Code::Syntax, name, message)
+            .with_other(opener, format!("the `{}` opens here", place.source.slice(opener)))
+    })
 }
 
 /// What cannot stand where an operand is expected.
@@ -202,6 +226,9 @@ fn statements(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = place.expecting("`{`");
         return Some(diagnostic.with_help("the `{` of a block stands on the line of its header"));
     }
+    if kind == T::Dot && previous == Some(T::RightBrace) {
+        return Some(after_closed_statement(place));
+    }
     if !place.wants_statement() && !place.wants_end() {
         return None;
     }
@@ -228,8 +255,7 @@ fn statements(place: &Place<'_>) -> Option<Diagnostic> {
                 .with_help("put `;` between two statements on one line"),
         ),
         _ if previous == Some(T::RightBrace) && place.wants_statement() && continues(kind) => {
-            let diagnostic = place.expecting("a statement after `}`");
-            Some(diagnostic.with_help("a statement that starts with `if` ends at its last `}`; to use its value, put the whole `if` in parentheses"))
+            Some(after_closed_statement(place))
         }
         _ if place.wants_end() && kind.starts_statement() => {
             let diagnostic = place.expecting("the end of the statement");
@@ -241,6 +267,12 @@ fn statements(place: &Place<'_>) -> Option<Diagnostic> {
         }
         _ => None,
     }
+}
+
+fn after_closed_statement(place: &Place<'_>) -> Diagnostic {
+    place.expecting("a statement after `}`").with_help(
+        "a statement that starts with `if` ends at its last `}`; to use its value, put the whole `if` in parentheses",
+    )
 }
 
 fn nothing_open(place: &Place<'_>, kind: T) -> bool {

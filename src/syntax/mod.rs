@@ -18,7 +18,7 @@ use lexer::Lexed;
 use parser::builder::Builder;
 
 /// The native stack that one level of nesting may take in the parser, and what it needs beside.
-const STACK_PER_LEVEL: usize = 24 << 10;
+const STACK_PER_LEVEL: usize = 32 << 10;
 const STACK_BESIDE: usize = 256 << 10;
 
 /// Parses a program; all its errors, in the order of the source, when it has any.
@@ -58,15 +58,15 @@ fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnosti
     errors
 }
 
-fn on_stack_for<R>(depth: usize, parse: impl FnOnce() -> R) -> R {
-    let size = STACK_BESIDE + depth * STACK_PER_LEVEL;
-    stacker::maybe_grow(size, 2 * size, parse)
-}
-
 pub fn dump_tokens(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
     Ok(String::new())
 }
 
 pub fn dump_ast(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
     Ok(String::new())
+}
+
+fn on_stack_for<R>(depth: usize, parse: impl FnOnce() -> R) -> R {
+    let size = STACK_BESIDE + depth * STACK_PER_LEVEL;
+    stacker::maybe_grow(size, 2 * size, parse)
 }

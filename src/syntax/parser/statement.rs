@@ -2,7 +2,6 @@
 
 use super::builder::here;
 use super::{Extra, Kinds, Report, Roots, Rule, function, place, primary};
-use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
 use chumsky::prelude::*;
@@ -28,7 +27,9 @@ fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Stateme
     let declaration = function::declaration(roots)
         .map(|(name, function)| StatementKind::Function { target: Use { name, variable: () }, function });
     let if_statement = primary::if_expression(roots).map(StatementKind::Expression);
+    // What follows a brace with `.` was meant to continue it; elsewhere `.name` may begin a statement.
     choice((if_statement, declaration, while_statement(roots)))
+        .then_ignore(just(T::Dot).not())
         .map_with(|kind, at| Statement { kind, span: here(at) })
         .boxed()
 }
@@ -61,7 +62,8 @@ fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement
 /// `assignment = place , ( "=" | "+=" | "-=" | "*=" | "/=" | "%=" ) , expression`, or an expression that does not begin
 /// with `if`: that one is a statement of its own.
 fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
-    let value = assignment_operator().then(roots.expression.clone());
+    let operator = assignment_operator().map_with(|operator, at| (operator, here(at)));
+    let value = operator.then(roots.expression.clone());
     just(T::If)
         .not()
         .ignore_then(roots.expression.clone())
@@ -82,7 +84,7 @@ fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t,
 }
 
 fn assignment_operator<'t, E: Report<'t>>()
--> impl Parser<'t, Kinds<'t>, (Option<BinaryOperator>, Span), Extra<'t, E>> + Clone {
+-> impl Parser<'t, Kinds<'t>, Option<BinaryOperator>, Extra<'t, E>> + Clone {
     select! {
         T::Assign => None,
         T::AddAssign => Some(BinaryOperator::Add),
@@ -91,5 +93,4 @@ fn assignment_operator<'t, E: Report<'t>>()
         T::DivideAssign => Some(BinaryOperator::Divide),
         T::RemainderAssign => Some(BinaryOperator::Remainder),
     }
-    .map_with(|operator, at| (operator, here(at)))
 }
