@@ -20,7 +20,9 @@ fn main() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for engine in [EngineKind::Slots, EngineKind::Naive] {
             let path = path.clone();
-            trials.push(Trial::test(format!("{name}_{engine:?}").to_lowercase(), move || prints_what_it_states(&path, engine)));
+            trials.push(Trial::test(format!("{name}_{engine:?}").to_lowercase(), move || {
+                prints_what_it_states(&path, engine)
+            }));
         }
         trials.push(Trial::test(format!("{name}_reads_well"), move || reads_well(&path)));
     }
@@ -66,5 +68,9 @@ fn reads_well(path: &Path) -> Result<(), Failed> {
         return Err("expected a title in the first line and `# Teaches: …` under it".into());
     }
     let found = findings(&source);
-    if found.is_empty() { Ok(()) } else { Err(format!("expected nothing to warn about, found {found:#?}").into()) }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("expected nothing to warn about, found {found:#?}").into())
+    }
 }
