@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtins;
+pub mod cli;
 pub mod diagnostic;
 pub mod eval;
 pub mod host;
@@ -11,6 +12,7 @@ pub mod naive;
 pub mod outcome;
 pub mod published;
 pub mod resolve;
+pub mod run;
 pub mod source;
 pub mod syntax;
 pub mod value;

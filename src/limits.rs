@@ -1,8 +1,10 @@
 //! What a run may use up.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Calls of Weave functions under way at once: `--max-depth`.
     pub depth: usize,
@@ -10,6 +12,8 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Wall time: `--timeout`.
     pub timeout: Option<Duration>,
+    /// Set from outside when the run shall end: the engine polls it and gives `Outcome::Interrupted`.
+    pub interrupt: Option<Arc<AtomicBool>>,
 }
 
 impl Limits {
@@ -17,10 +21,15 @@ impl Limits {
     pub const NESTING: usize = 1_000;
     pub const DEFAULT_DEPTH: usize = 10_000;
     pub const LARGEST_DEPTH: usize = 1_000_000;
+
+    /// Whether the run shall end now.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None }
+        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None, interrupt: None }
     }
 }

@@ -34,3 +34,12 @@ impl Outcome {
         }
     }
 }
+
+/// What a run used up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Usage {
+    /// Calls of Weave functions and loop back-edges.
+    pub steps: u64,
+    /// The most calls under way at once.
+    pub deepest: usize,
+}

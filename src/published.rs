@@ -5,7 +5,7 @@
 pub struct BuiltinId(usize);
 
 /// Every built-in's name, sorted.
-pub const NAMES: [&str; 88] = [
+pub const NAMES: [&str; 89] = [
     "abs",
     "all",
     "any",
@@ -94,6 +94,7 @@ pub const NAMES: [&str; 88] = [
     "upper",
     "values",
     "write",
+    "zip",
 ];
 
 impl BuiltinId {

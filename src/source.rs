@@ -82,6 +82,17 @@ impl Source {
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
+    /// The number of the line (from 1) that `offset` stands on.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|&start| start <= offset)
+    }
+
+    /// Where line number `line` (from 1) starts; the end of the text when there is no such line.
+    pub fn line_start(&self, line: usize) -> u32 {
+        let start = line.checked_sub(1).and_then(|index| self.line_starts.get(index));
+        start.copied().unwrap_or(self.text.len() as u32)
+    }
+
     pub fn line_count(&self) -> usize {
         self.line_starts.len()
     }

@@ -19,6 +19,12 @@ pub trait Engine {
     /// Ends the program with that exit code.
     fn exit(&mut self, code: u8) -> Thrown;
 
+    /// Ends the program without a word because whoever read its output has gone: the outcome is
+    /// [`ClosedPipe`](crate::outcome::Outcome::ClosedPipe).
+    fn closed_pipe(&mut self) -> Thrown {
+        self.exit(141)
+    }
+
     fn host(&mut self) -> &mut dyn Host;
 
     /// The next number of the run's random sequence (seeded once from [`Host::seed`]).

@@ -1,5 +1,6 @@
 //! Everything that can go wrong, as values with a stable code; [`render`] draws them.
 
+pub mod explain;
 pub mod message;
 pub mod render;
 pub mod suggest;

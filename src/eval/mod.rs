@@ -1,1 +1,36 @@
-//! The slots engine.
+//! Evaluation turns a resolved program into an outcome: nodes that evaluate themselves, on a machine.
+//!
+//! It is a tree walked directly. [`build`] makes the nodes, specialised by operand; [`machine`] holds what is not
+//! in a frame. Nothing here looks a name up.
+
+mod access;
+mod build;
+mod call;
+mod control;
+mod function;
+mod invoke;
+mod machine;
+mod node;
+mod operand;
+mod operator;
+mod pipeline;
+mod place;
+mod variable;
+
+use crate::host::Host;
+use crate::limits::Limits;
+use crate::outcome::{Outcome, Usage};
+use crate::resolve::Resolution;
+use crate::source::Source;
+use machine::Machine;
+
+/// Runs a resolved program.
+pub fn run(
+    source: &Source,
+    resolution: Resolution,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Usage) {
+    let (store, main) = build::build(source, resolution);
+    Machine::new(source, &store, limits, host).run(&main)
+}

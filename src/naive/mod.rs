@@ -1,1 +1,281 @@
-//! The naive engine: an environment chain by name, straight from the unresolved tree.
+//! The naive engine: a parsed program in, its outcome out, by walking the tree with an environment chain by name.
+//!
+//! It knows nothing of the resolver and is the plainest reading of the language's rules, so that its agreement
+//! with the `slots` engine means something. Start with [`environment`]: the scoping rule on a page.
+
+mod call;
+mod environment;
+mod evaluate;
+mod pipeline;
+mod place;
+mod postfix;
+mod scan;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+use crate::builtins;
+use crate::builtins::engine::Engine;
+use crate::builtins::random::Generator;
+use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
+use crate::host::Host;
+use crate::limits::Limits;
+use crate::outcome::{Outcome, Usage};
+use crate::published::BuiltinId;
+use crate::source::{Source, Span};
+use crate::syntax::ast::{Function, FunctionId, Program};
+use crate::value::Value;
+use crate::value::function::Signature;
+use call::Given;
+use environment::{Environment, Scope};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+use std::time::Instant;
+
+/// Runs `program`, which was parsed from `source`.
+pub fn run(source: &Source, program: &Program, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
+    let mut engine = Naive::new(source, limits, host);
+    let top = engine.register(Environment::top_level());
+    for builtin in BuiltinId::all() {
+        top.set(&Rc::from(builtin.name()), Value::Builtin(builtin));
+    }
+    let ended = engine.block(&program.body, &top).is_ok();
+    engine.clear();
+    let outcome = match engine.stop.take() {
+        _ if ended => Outcome::Finished,
+        Some(Stop::Failed(diagnostic)) => Outcome::Failed(diagnostic),
+        Some(Stop::Exited(code)) => Outcome::Exited(code),
+        Some(Stop::Interrupted) => Outcome::Interrupted,
+        Some(Stop::ClosedPipe) => Outcome::ClosedPipe,
+        None => Outcome::Finished,
+    };
+    (outcome, engine.usage)
+}
+
+/// How control leaves a statement or expression before its end.
+enum Flow {
+    Break,
+    Continue,
+    Return(Value),
+    /// Why waits in [`Naive::stop`].
+    Thrown,
+}
+
+impl From<Thrown> for Flow {
+    fn from(_: Thrown) -> Flow {
+        Flow::Thrown
+    }
+}
+
+/// Why the program is being left.
+enum Stop {
+    Failed(Box<Diagnostic>),
+    Exited(u8),
+    Interrupted,
+    ClosedPipe,
+}
+
+/// What is the same for every call of one function.
+struct Known {
+    scope: Rc<Scope>,
+    signature: Rc<Signature>,
+}
+
+/// One run.
+struct Naive<'run> {
+    source: &'run Source,
+    limits: &'run Limits,
+    host: &'run mut dyn Host,
+    started: Instant,
+    usage: Usage,
+    /// The places of the calls under way, outermost first.
+    calls: Vec<Span>,
+    /// The place of the built-in's call that is under way.
+    site: Span,
+    stop: Option<Stop>,
+    known: BTreeMap<FunctionId, Known>,
+    /// Every environment that may be alive, to be emptied at the end.
+    environments: Vec<Weak<Environment>>,
+    /// How many environments were alive when the registry was last tidied.
+    alive: usize,
+    /// Made when the program first asks for a random number.
+    random: Option<Generator>,
+}
+
+impl<'run> Naive<'run> {
+    fn new(source: &'run Source, limits: &'run Limits, host: &'run mut dyn Host) -> Naive<'run> {
+        Naive {
+            source,
+            limits,
+            host,
+            started: Instant::now(),
+            usage: Usage::default(),
+            calls: Vec::new(),
+            site: Span::default(),
+            stop: None,
+            known: BTreeMap::new(),
+            environments: Vec::new(),
+            alive: 0,
+            random: None,
+        }
+    }
+
+    /// A new function made of `function`, which stands in `here`.
+    fn closure(&mut self, function: &Rc<Function>, here: &Rc<Environment>) -> Value {
+        let known = self.known.entry(function.id).or_insert_with(|| Known {
+            scope: Rc::new(here.scope_of(function)),
+            signature: Rc::new(call::signature(function)),
+        });
+        let signature = known.signature.clone();
+        call::Code::Closure { function: function.clone(), outer: here.clone() }.into_value(signature)
+    }
+
+    /// Fresh variables for one call of `function`, which was made in `outer`.
+    fn environment(&mut self, function: &Function, outer: &Rc<Environment>) -> Rc<Environment> {
+        let scope = match self.known.get(&function.id) {
+            Some(known) => known.scope.clone(),
+            None => Rc::new(outer.scope_of(function)),
+        };
+        self.register(Environment::for_call(scope, outer.clone()))
+    }
+
+    fn register(&mut self, environment: Environment) -> Rc<Environment> {
+        let environment = Rc::new(environment);
+        if self.environments.len() > 2 * self.alive + 1_000 {
+            self.environments.retain(|weak| weak.strong_count() > 0);
+            self.alive = self.environments.len();
+        }
+        self.environments.push(Rc::downgrade(&environment));
+        environment
+    }
+
+    /// Empties every environment, so that closures and environments that own each other are freed.
+    fn clear(&mut self) {
+        for environment in std::mem::take(&mut self.environments) {
+            if let Some(environment) = environment.upgrade() {
+                environment.clear();
+            }
+        }
+    }
+
+    /// One step: a call, or a loop that goes round.
+    fn step(&mut self) -> Result<(), Thrown> {
+        const STEPS_BETWEEN_LOOKS_AT_THE_CLOCK: u64 = 4_096;
+        self.usage.steps += 1;
+        let innermost = self.calls.last().copied().unwrap_or_default();
+        if let Some(limit) = self.limits.steps
+            && self.usage.steps > limit
+        {
+            return Err(self.throw_at(innermost, message::steps(limit)));
+        }
+        if self.usage.steps.is_multiple_of(STEPS_BETWEEN_LOOKS_AT_THE_CLOCK) {
+            self.look_at_the_clock(innermost)?;
+        }
+        Ok(())
+    }
+
+    fn look_at_the_clock(&mut self, innermost: Span) -> Result<(), Thrown> {
+        if self.limits.is_interrupted() {
+            self.stop = Some(Stop::Interrupted);
+            return Err(Thrown);
+        }
+        match self.limits.timeout {
+            Some(timeout) if self.started.elapsed() > timeout => {
+                Err(self.throw_at(innermost, message::timeout(timeout.as_secs_f64())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A call begins at `span`.
+    fn enter(&mut self, span: Span) -> Result<(), Thrown> {
+        self.step()?;
+        if self.calls.len() >= self.limits.depth {
+            return Err(self.throw_at(span, message::call_depth(self.limits.depth)));
+        }
+        self.calls.push(span);
+        self.usage.deepest = self.usage.deepest.max(self.calls.len());
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.calls.pop();
+    }
+
+    /// Raises `diagnostic` in the calls that are under way.
+    fn raise(&mut self, mut diagnostic: Diagnostic) -> Thrown {
+        diagnostic.calls = self.calls.clone();
+        self.stop = Some(Stop::Failed(Box::new(diagnostic)));
+        Thrown
+    }
+
+    fn throw_at(&mut self, span: Span, fault: Fault) -> Thrown {
+        self.raise(fault.at(span))
+    }
+
+    fn fail(&mut self, span: Span, fault: Fault) -> Flow {
+        self.throw_at(span, fault).into()
+    }
+
+    /// Places a fault, if there is one.
+    fn at(&mut self, span: Span, result: Result<Value, Fault>) -> Result<Value, Flow> {
+        result.map_err(|fault| self.fail(span, fault))
+    }
+
+    /// What `puts` does.
+    fn print(&mut self, value: &Value, span: Span) -> Result<(), Thrown> {
+        let before = std::mem::replace(&mut self.site, span);
+        let written = builtins::write_line(self, std::slice::from_ref(value));
+        self.site = before;
+        written
+    }
+}
+
+impl Engine for Naive<'_> {
+    fn call(&mut self, function: &Value, arguments: &mut [Value]) -> Result<Value, Thrown> {
+        let positional: Vec<Value> = arguments.iter_mut().map(std::mem::take).collect();
+        self.call_value(function, Given::from(positional), self.site)
+    }
+
+    fn throw(&mut self, fault: Fault) -> Thrown {
+        self.throw_at(self.site, fault)
+    }
+
+    fn catch(&mut self) -> Option<Fault> {
+        match self.stop.take() {
+            Some(Stop::Failed(diagnostic)) if diagnostic.code != Code::Limit => {
+                Some(Fault { code: diagnostic.code, message: diagnostic.message, help: diagnostic.help })
+            }
+            other => {
+                self.stop = other;
+                None
+            }
+        }
+    }
+
+    fn exit(&mut self, code: u8) -> Thrown {
+        self.stop = Some(Stop::Exited(code));
+        Thrown
+    }
+
+    fn closed_pipe(&mut self) -> Thrown {
+        self.stop = Some(Stop::ClosedPipe);
+        Thrown
+    }
+
+    fn host(&mut self) -> &mut dyn Host {
+        self.host
+    }
+
+    fn random(&mut self) -> u64 {
+        let host = &mut self.host;
+        self.random.get_or_insert_with(|| Generator::new(host.seed())).next_u64()
+    }
+}
+
+/// Runs `work` on a stack that has room for it, however deep the calls and the source nest.
+fn grow<T>(work: impl FnOnce() -> T) -> T {
+    const ROOM_NEEDED: usize = 128 * 1024;
+    const SEGMENT: usize = 4 * 1024 * 1024;
+    stacker::maybe_grow(ROOM_NEEDED, SEGMENT, work)
+}

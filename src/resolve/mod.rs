@@ -1,1 +1,236 @@
-//! The resolver.
+//! Resolution turns a parsed tree into one whose every variable has an address.
+//!
+//! **Functions make scopes, blocks do not, and a name means what is bound above it in the text:** this
+//! function's variable, else the nearest enclosing function's that is bound above the inner function, else the
+//! top level's. An assignment means the variable a read would find in a function, or binds a new one that
+//! exists from the assignment's end on.
+//!
+//! The language binds by the order of the text, so one walk in that order finds every variable: what is in a
+//! scope's table at a point of the walk is exactly what is bound above that point. How a variable is *stored*
+//! depends on what follows (a later assignment turns a copied capture into a shared cell), so that is decided
+//! per function when its walk ends, from the sites and moments noted on the way ([`storage`]).
+
+pub mod address;
+mod dump;
+mod expression;
+mod flow;
+pub mod lint;
+mod scope;
+mod statement;
+mod storage;
+
+use crate::diagnostic::Diagnostic;
+use crate::published::BuiltinId;
+use crate::source::{Source, Span};
+use crate::syntax::ast::{Name, Parsed, Program};
+use address::{GlobalLayout, GlobalSlot, LateBinding, Resolved, ScopeId, ScopeLayout, Variable};
+use flow::Assigned;
+use rustc_hash::FxHashMap;
+use scope::{Found, LocalKind, LoopUnderWay, Scope, TopLevelRead, UseKind};
+use std::rc::Rc;
+
+/// A resolved program, with the layouts that its tree refers to.
+pub struct Resolution {
+    pub program: Program<Resolved>,
+    /// By [`ScopeId`]; the first is the top level's own frame.
+    pub scopes: Vec<ScopeLayout>,
+    /// By [`GlobalSlot`].
+    pub globals: Vec<GlobalLayout>,
+    /// By the start of a use that finds no value: where the name is bound too late.
+    pub late: FxHashMap<u32, LateBinding>,
+    /// What `check` reports, in source order.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Resolves a program. Every tree the parser accepts resolves: a name that nothing sets is a global that has
+/// no value.
+pub fn resolve(program: &Program<Parsed>) -> Resolution {
+    const STACK: usize = 4 << 20;
+    stacker::maybe_grow(STACK, 8 * STACK, || {
+        let mut resolver = Resolver::default();
+        resolver.layouts.push(None);
+        let body = resolver.block(&program.body);
+        let resolved = Program { body, layout: ScopeId(0), functions: program.functions };
+        storage::finish(resolver, resolved)
+    })
+}
+
+/// The program with each variable's address and each function's frame and captures.
+pub fn dump(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
+    todo!()
+}
+
+/// All that `check` has to say about a program: its errors, or its warnings.
+pub fn check(source: &Source) -> Vec<Diagnostic> {
+    match crate::syntax::parse(source) {
+        Ok(program) => lint::warnings(&program, resolve(&program)),
+        Err(errors) => errors,
+    }
+}
+
+/// A top-level variable while the walk goes on.
+struct Global {
+    name: Rc<str>,
+    builtin: Option<BuiltinId>,
+    sites: u32,
+    assigned_in_loop: bool,
+    used_in_function: bool,
+}
+
+/// The walk's state: the functions around the current point, and what has been found out.
+#[derive(Default)]
+struct Resolver {
+    /// From the outermost function to the current one; empty at the top level.
+    scopes: Vec<Scope>,
+    layouts: Vec<Option<storage::Finished>>,
+    globals: Vec<Global>,
+    global_slots: FxHashMap<Rc<str>, GlobalSlot>,
+    /// Definite assignment and loops of the top-level code.
+    assigned: Assigned,
+    loops: Vec<LoopUnderWay>,
+    loop_count: u32,
+    late: FxHashMap<u32, LateBinding>,
+    notes: lint::Notes,
+}
+
+impl Resolver {
+    /// The variable that a read of `name` at this point of the text means.
+    fn read(&mut self, name: &Name, kind: UseKind) -> Variable {
+        let depth_of = |owner: usize, scopes: &[Scope]| address::Depth((scopes.len() - 1 - owner) as u32);
+        match scope::find(&mut self.scopes, &name.text, kind) {
+            Some(Found::Own(slot)) => {
+                let assigned = self.scopes.last().is_some_and(|scope| scope.assigned.contains(slot.0));
+                if !assigned {
+                    self.notes.unset_read(name, self.scopes.last(), slot);
+                }
+                Variable::Own { slot, assigned }
+            }
+            Some(Found::Captured { owner, slot, index }) => {
+                Variable::Captured { depth: depth_of(owner, &self.scopes), slot, index }
+            }
+            None => self.read_global(name),
+        }
+    }
+
+    fn read_global(&mut self, name: &Name) -> Variable {
+        let slot = self.global(&name.text);
+        match self.scopes.last_mut() {
+            Some(scope) => {
+                self.globals[slot.0 as usize].used_in_function = true;
+                let in_default = scope.in_default;
+                let read =
+                    TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
+                scope.top_level_reads.push(read);
+                Variable::Global { slot, assigned: false }
+            }
+            None => {
+                self.notes.top_level_read(name, slot);
+                Variable::Global { slot, assigned: self.assigned.contains(slot.0) }
+            }
+        }
+    }
+
+    fn global(&mut self, name: &Rc<str>) -> GlobalSlot {
+        if let Some(&slot) = self.global_slots.get(name) {
+            return slot;
+        }
+        let slot = GlobalSlot(self.globals.len() as u32);
+        self.global_slots.insert(name.clone(), slot);
+        self.globals.push(Global {
+            name: name.clone(),
+            builtin: BuiltinId::named(name),
+            sites: 0,
+            assigned_in_loop: false,
+            used_in_function: false,
+        });
+        slot
+    }
+
+    /// The variable that an assignment to `name`, taking effect at the end of `statement`, means; a new one
+    /// is bound now.
+    fn assign(&mut self, name: &Name, statement: Span) -> Variable {
+        if self.scopes.is_empty() {
+            return self.assign_global(name);
+        }
+        match scope::find(&mut self.scopes, &name.text, UseKind::Assign) {
+            Some(Found::Captured { owner, slot, index }) => {
+                let depth = address::Depth((self.scopes.len() - 1 - owner) as u32);
+                Variable::Captured { depth, slot, index }
+            }
+            Some(Found::Own(slot)) => self.assign_own(slot, statement),
+            None => {
+                let Some(scope) = self.scopes.last_mut() else { return self.assign_global(name) };
+                self.notes.new_local(name, statement, scope);
+                let slot = scope.bind(&name.text, name.span, LocalKind::Variable);
+                self.assign_own(slot, statement)
+            }
+        }
+    }
+
+    fn assign_own(&mut self, slot: address::Slot, statement: Span) -> Variable {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.assign(slot, statement.end);
+        }
+        Variable::Own { slot, assigned: true }
+    }
+
+    fn assign_global(&mut self, name: &Name) -> Variable {
+        let slot = self.global(&name.text);
+        let global = &mut self.globals[slot.0 as usize];
+        global.sites += 1;
+        global.assigned_in_loop |= !self.loops.is_empty();
+        self.assigned.insert(slot.0);
+        Variable::Global { slot, assigned: true }
+    }
+
+    /// Definite assignment at this point of the current function.
+    fn flow(&mut self) -> &mut Assigned {
+        match self.scopes.last_mut() {
+            Some(scope) => &mut scope.assigned,
+            None => &mut self.assigned,
+        }
+    }
+
+    fn loops(&mut self) -> &mut Vec<LoopUnderWay> {
+        match self.scopes.last_mut() {
+            Some(scope) => &mut scope.loops,
+            None => &mut self.loops,
+        }
+    }
+
+    fn new_scope_id(&mut self) -> ScopeId {
+        let id = ScopeId(self.layouts.len() as u32);
+        self.layouts.push(None);
+        id
+    }
+
+    /// Ends the current function's walk: what it read at the top level, its enclosing functions may bind later.
+    fn leave(&mut self) {
+        let Some(mut scope) = self.scopes.pop() else { return };
+        let reads = std::mem::take(&mut scope.top_level_reads);
+        for read in reads {
+            if let Some(&slot) = scope.names.get(&read.name) {
+                let bound = scope.locals[slot.0 as usize].bound;
+                self.notes.bound_later(&read, bound);
+                if read.from_inside {
+                    let own_name = self.notes.is_own_name(&read, bound);
+                    self.late.entry(read.span.start).or_insert(LateBinding { bound, own_name });
+                } else if read.in_default || bound.start > read.span.start {
+                    self.late.entry(read.span.start).or_insert(LateBinding { bound, own_name: false });
+                }
+                continue;
+            }
+            match self.scopes.last_mut() {
+                Some(outer) => outer.top_level_reads.push(TopLevelRead {
+                    from_inside: true,
+                    in_default: outer.in_default,
+                    ..read
+                }),
+                None => self.notes.unbound_read(&read),
+            }
+        }
+        self.notes.scope_left(&scope);
+        let id = scope.id.0 as usize;
+        self.layouts[id] = Some(storage::Finished::from_scope(scope, &self.scopes));
+    }
+}

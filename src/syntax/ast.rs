@@ -74,6 +74,7 @@ pub enum StatementKind<P: Phase = Parsed> {
     Update {
         place: Place<P>,
         operator: BinaryOperator,
+        operator_span: Span,
         value: Expr<P>,
     },
     /// `fn name(…) { … }`

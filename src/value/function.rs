@@ -31,6 +31,19 @@ impl Captures {
             Captures::Many(values) => values,
         }
     }
+
+    pub fn as_mut_slice(&mut self) -> &mut [Value] {
+        match self {
+            Captures::Few(values) => values,
+            Captures::Many(values) => values,
+        }
+    }
+}
+
+impl Default for Captures {
+    fn default() -> Captures {
+        Captures::Few(Default::default())
+    }
 }
 
 /// A function that another engine runs: how it looks, and what only that engine understands.

@@ -38,10 +38,11 @@ impl Double {
 }
 
 /// One value.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub enum Value {
     /// No value: a variable that no assignment has set, an optional argument that was not given.
     /// Programs never hold it; containers and arguments of Weave functions never do.
+    #[default]
     Unset,
     Nil,
     False,
@@ -93,12 +94,6 @@ impl VariableCell {
     #[inline(always)]
     pub fn take(&self) -> Value {
         self.0.take()
-    }
-}
-
-impl Default for Value {
-    fn default() -> Value {
-        Value::Unset
     }
 }
 

@@ -1,57 +1,181 @@
 //! The operators on values, as pure functions without places: what both engines do off their fast paths.
 
-use super::Value;
-use crate::diagnostic::Fault;
+use super::container::{beyond, counted, described, position_within};
+use super::number::Number;
+use super::text::{self, Text};
+use super::{Object, Type, Value, equality};
+use crate::diagnostic::{Code, Fault};
+use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// `left + right`: adds numbers, joins strings, concatenates containers; one string makes a string.
-pub fn add(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+pub fn add(left: Value, right: Value) -> Result<Value, Fault> {
+    match (left.type_of(), right.type_of()) {
+        (Type::Number, Type::Number) => arithmetic("+", &left, &right, Number::add),
+        (Type::String, _) => Ok(join(left, &right)),
+        (_, Type::String) => Ok(Value::text(text::printed(&left) + &text::printed(&right))),
+        (Type::Container, Type::Container) => Ok(concat(left, &right)),
+        _ => Err(mismatch("`+` expects two numbers, two containers or a string", &left, &right)),
+    }
 }
-pub fn subtract(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+
+/// A string and the printed text of `right`, in place when nothing else holds the string.
+fn join(mut left: Value, right: &Value) -> Value {
+    if let Value::Obj(object) = &mut left
+        && let Some(Object::Text(text)) = Rc::get_mut(object)
+    {
+        match right.as_text() {
+            Some(right) => text.push(right.as_str()),
+            None => text.push(&text::printed(right)),
+        }
+        return left;
+    }
+    let mut joined = String::new();
+    text::write_printed(&left, &mut joined);
+    text::write_printed(right, &mut joined);
+    Value::text(joined)
 }
-pub fn multiply(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+
+fn concat(mut left: Value, right: &Value) -> Value {
+    if let (Some(container), Some(right)) = (left.as_container_mut(), right.as_container()) {
+        container.concat(right);
+    }
+    left
 }
-pub fn divide(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+
+pub fn subtract(left: Value, right: Value) -> Result<Value, Fault> {
+    match (left.as_container(), right.as_container()) {
+        (Some(left), Some(right)) => Ok(Value::container(left.difference(right))),
+        _ => arithmetic("-", &left, &right, Number::subtract),
+    }
 }
-pub fn remainder(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+
+pub fn multiply(left: Value, right: Value) -> Result<Value, Fault> {
+    arithmetic("*", &left, &right, Number::multiply)
 }
-pub fn less(_left: &Value, _right: &Value) -> Result<bool, Fault> {
-    todo!()
+
+pub fn divide(left: Value, right: Value) -> Result<Value, Fault> {
+    arithmetic("/", &left, &right, Number::divide)
 }
-pub fn less_equal(_left: &Value, _right: &Value) -> Result<bool, Fault> {
-    todo!()
+
+pub fn remainder(left: Value, right: Value) -> Result<Value, Fault> {
+    arithmetic("%", &left, &right, Number::remainder)
 }
-pub fn greater(_left: &Value, _right: &Value) -> Result<bool, Fault> {
-    todo!()
+
+fn arithmetic(
+    operator: &str,
+    left: &Value,
+    right: &Value,
+    compute: fn(Number, Number) -> Number,
+) -> Result<Value, Fault> {
+    match (left.as_number(), right.as_number()) {
+        (Some(left), Some(right)) => Ok(compute(left, right).into()),
+        _ => {
+            let or_containers = if operator == "-" { " or two containers" } else { "" };
+            Err(mismatch(&format!("`{operator}` expects two numbers{or_containers}"), left, right))
+        }
+    }
 }
-pub fn greater_equal(_left: &Value, _right: &Value) -> Result<bool, Fault> {
-    todo!()
+
+fn mismatch(expected: &str, left: &Value, right: &Value) -> Fault {
+    let (left, right) = (left.type_of().described(), right.type_of().described());
+    Fault::new(Code::Type, format!("{expected}, found {left} and {right}"))
 }
+
+pub fn less(left: &Value, right: &Value) -> Result<bool, Fault> {
+    Ok(order("<", left, right)?.is_some_and(Ordering::is_lt))
+}
+
+pub fn less_equal(left: &Value, right: &Value) -> Result<bool, Fault> {
+    Ok(order("<=", left, right)?.is_some_and(Ordering::is_le))
+}
+
+pub fn greater(left: &Value, right: &Value) -> Result<bool, Fault> {
+    Ok(order(">", left, right)?.is_some_and(Ordering::is_gt))
+}
+
+pub fn greater_equal(left: &Value, right: &Value) -> Result<bool, Fault> {
+    Ok(order(">=", left, right)?.is_some_and(Ordering::is_ge))
+}
+
+fn order(operator: &str, left: &Value, right: &Value) -> Result<Option<Ordering>, Fault> {
+    equality::compare(left, right)
+        .map_err(|_| mismatch(&format!("`{operator}` expects two numbers or two strings"), left, right))
+}
+
 /// `left | right`
-pub fn union(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+pub fn union(left: Value, right: Value) -> Result<Value, Fault> {
+    match (left.as_container(), right.as_container()) {
+        (Some(left), Some(right)) => Ok(Value::container(left.union(right))),
+        _ => Err(mismatch("`|` expects two containers", &left, &right)),
+    }
 }
+
 /// `left & right`
-pub fn intersection(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+pub fn intersection(left: Value, right: Value) -> Result<Value, Fault> {
+    match (left.as_container(), right.as_container()) {
+        (Some(left), Some(right)) => Ok(Value::container(left.intersection(right))),
+        _ => Err(mismatch("`&` expects two containers", &left, &right)),
+    }
 }
+
 /// `left !& right`
-pub fn symmetric_difference(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+pub fn symmetric_difference(left: Value, right: Value) -> Result<Value, Fault> {
+    match (left.as_container(), right.as_container()) {
+        (Some(left), Some(right)) => Ok(Value::container(left.symmetric_difference(right))),
+        _ => Err(mismatch("`!&` expects two containers", &left, &right)),
+    }
 }
+
 /// `left << right`, in place when nothing else holds `left`
-pub fn append(_left: Value, _right: Value) -> Result<Value, Fault> {
-    todo!()
+pub fn append(mut left: Value, right: Value) -> Result<Value, Fault> {
+    match left.as_container_mut() {
+        Some(container) => {
+            container.push(right);
+            Ok(left)
+        }
+        None => {
+            let found = left.type_of().described();
+            Err(Fault::new(Code::Type, format!("`<<` expects a container on its left, found {found}")))
+        }
+    }
 }
+
 /// `-value`
-pub fn negate(_value: Value) -> Result<Value, Fault> {
-    todo!()
+pub fn negate(value: Value) -> Result<Value, Fault> {
+    match value.as_number() {
+        Some(number) => Ok(number.negate().into()),
+        None => {
+            let found = value.type_of().described();
+            Err(Fault::new(Code::Type, format!("`-` expects a number, found {found}")))
+        }
+    }
 }
+
 /// `receiver[index]`: an entry of a container, a character of a string.
-pub fn index(_receiver: &Value, _index: &Value) -> Result<Value, Fault> {
-    todo!()
+pub fn index(receiver: &Value, index: &Value) -> Result<Value, Fault> {
+    match receiver.as_object() {
+        Some(Object::Container(container)) => container.read(index).cloned(),
+        Some(Object::Text(text)) => character(text, index),
+        _ => {
+            let found = receiver.type_of().described();
+            Err(Fault::new(Code::Type, format!("expected a container or a string to index, found {found}")))
+        }
+    }
+}
+
+fn character(text: &Text, index: &Value) -> Result<Value, Fault> {
+    let Some(number) = index.as_number().filter(|number| number.is_integral()) else {
+        let found = described(index);
+        let message = format!("expected an integer as index of a string, found {found}");
+        return Err(Fault::new(Code::Type, message));
+    };
+    let position = number.as_index().and_then(|index| position_within(index, text.len()));
+    match position.and_then(|position| text.char_at(position)) {
+        Some(character) => Ok(Value::text(character)),
+        None => {
+            let whole = counted(text.len(), "character", "characters");
+            Err(beyond(index, &format!("a string of {whole}")))
+        }
+    }
 }

@@ -12,16 +12,27 @@ struct Interned {
     name: Box<str>,
 }
 
+/// The hash of a symbol of that name, for look-ups that need no symbol.
+pub fn hash_of(name: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Symbol {
     pub fn new(name: &str) -> Symbol {
-        let mut hasher = rustc_hash::FxHasher::default();
-        name.hash(&mut hasher);
-        Symbol(Rc::new(Interned { hash: hasher.finish(), name: name.into() }))
+        Symbol(Rc::new(Interned { hash: hash_of(name), name: name.into() }))
     }
 
     /// Without the colon.
     pub fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// The same as [`hash_of`] its name.
+    #[inline]
+    pub fn hash_of_name(&self) -> u64 {
+        self.0.hash
     }
 }
 

@@ -1,37 +1,192 @@
 //! Strings, and the one printed text of every value.
 
-use super::Value;
+use super::container::Container;
+use super::{Object, Value};
+use std::cell::OnceCell;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// Between two remembered places of a text that is not ASCII.
+const STRIDE: usize = 64;
 
 /// A string that knows how many characters it has.
 pub struct Text {
     string: String,
     chars: usize,
+    /// Where every 64th character starts, in bytes; filled when a text that is not ASCII is first indexed.
+    places: OnceCell<Box<[usize]>>,
 }
 
 impl Text {
     pub fn new(string: String) -> Text {
         let chars = string.chars().count();
-        Text { string, chars }
+        Text { string, chars, places: OnceCell::new() }
     }
+
     pub fn as_str(&self) -> &str {
         &self.string
     }
+
     /// In characters (Unicode scalar values).
     pub fn len(&self) -> usize {
         self.chars
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.chars == 0
+    }
+
     /// Appends in place: what `s = s + t` does when nothing else holds `s`.
-    pub fn push(&mut self, _other: &str) {
-        todo!()
+    pub fn push(&mut self, other: &str) {
+        self.string.push_str(other);
+        self.chars += other.chars().count();
+        self.places.take();
+    }
+
+    /// The character at that place, as text.
+    pub fn char_at(&self, index: usize) -> Option<&str> {
+        (index < self.chars).then(|| self.slice(index..index + 1))
+    }
+
+    /// The characters from `start` up to before `end`, as far as there are any.
+    pub fn slice(&self, chars: Range<usize>) -> &str {
+        let end = self.byte_of(chars.end);
+        let start = self.byte_of(chars.start).min(end);
+        self.string.get(start..end).unwrap_or_default()
+    }
+
+    /// Where character number `index` starts; past the end, the end.
+    fn byte_of(&self, index: usize) -> usize {
+        if index >= self.chars {
+            return self.string.len();
+        }
+        if self.chars == self.string.len() {
+            return index;
+        }
+        let places = self
+            .places
+            .get_or_init(|| self.string.char_indices().step_by(STRIDE).map(|(place, _)| place).collect());
+        let near = places.get(index / STRIDE).copied().unwrap_or_default();
+        let after = self.string.get(near..).and_then(|rest| rest.char_indices().nth(index % STRIDE));
+        after.map_or(self.string.len(), |(byte, _)| near + byte)
     }
 }
 
 /// The printed text, as `puts`, `print`, `+`, interpolation, `str` and `join` show it.
-pub fn printed(_value: &Value) -> String {
-    todo!()
+pub fn printed(value: &Value) -> String {
+    let mut out = String::new();
+    write_printed(value, &mut out);
+    out
 }
 
 /// As inside a container: strings quoted and escaped.
-pub fn quoted(_value: &Value) -> String {
-    todo!()
+pub fn quoted(value: &Value) -> String {
+    let mut out = String::new();
+    write_quoted(value, &mut out);
+    out
+}
+
+/// Appends the printed text.
+pub fn write_printed(value: &Value, out: &mut String) {
+    match value.as_text() {
+        Some(text) => out.push_str(text.as_str()),
+        None => write_quoted(value, out),
+    }
+}
+
+/// Appends the text as inside a container. Containers nest to any depth, so the open ones stand in a list.
+pub fn write_quoted(value: &Value, out: &mut String) {
+    let Some(container) = write_shallow(value, out) else { return };
+    let mut open = vec![(container, 0)];
+    while let Some((container, position)) = open.pop() {
+        let Some(value) = container.get(position) else {
+            out.push(']');
+            continue;
+        };
+        if position > 0 {
+            out.push_str(", ");
+        }
+        if let Some(key) = container.key(position) {
+            write_key(key.name(), out);
+            out.push_str(": ");
+        }
+        open.push((container, position + 1));
+        open.extend(write_shallow(value, out).map(|inner| (inner, 0)));
+    }
+}
+
+/// Writes a value that is no container; of a container only the bracket that opens it, and returns it.
+fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Option<&'a Container> {
+    match value {
+        Value::Unset | Value::Nil => out.push_str("nil"),
+        Value::False => out.push_str("false"),
+        Value::True => out.push_str("true"),
+        Value::Int(_) | Value::Wide(_) | Value::Double(_) => {
+            if let Some(number) = value.as_number() {
+                write_display(number, out);
+            }
+        }
+        Value::Builtin(id) => write_display(format_args!("<fn {}>", id.name()), out),
+        Value::Obj(object) => match &**object {
+            Object::Text(text) => write_literal(text.as_str(), out),
+            Object::Symbol(symbol) => write_symbol(symbol.name(), out),
+            Object::Container(container) => {
+                out.push('[');
+                return Some(container);
+            }
+            Object::Closure(closure) => write_display(&closure.signature, out),
+            Object::Foreign(foreign) => write_display(&foreign.signature, out),
+            Object::Cell(cell) => return write_cell(&cell.get(), out),
+        },
+    }
+    None
+}
+
+/// Programs never see cells; in a debugger one shows the type of what it holds.
+fn write_cell<'a>(value: &Value, out: &mut String) -> Option<&'a Container> {
+    write_display(format_args!("<cell of {}>", value.type_of().name()), out);
+    None
+}
+
+fn write_display(shown: impl std::fmt::Display, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{shown}");
+}
+
+/// Appends a symbol as the program text that means it: `:name`, `:1`, `:"first name"`.
+pub fn write_symbol(name: &str, out: &mut String) {
+    out.push(':');
+    if is_plain_symbol(name) { out.push_str(name) } else { write_literal(name, out) }
+}
+
+/// Appends a key as a container shows it before the colon: `name`, `"first name"`.
+pub fn write_key(name: &str, out: &mut String) {
+    if is_name(name) { out.push_str(name) } else { write_literal(name, out) }
+}
+
+/// Appends a string as the program text that means it: quoted and escaped.
+pub fn write_literal(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            '\0' => out.push_str("\\0"),
+            '"' | '\\' | '{' | '}' => out.extend(['\\', c]),
+            c if c.is_control() => write_display(format_args!("\\u{{{:X}}}", u32::from(c)), out),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// Whether this has the form of a name (reserved words do too).
+pub fn is_name(text: &str) -> bool {
+    text.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c)) && is_plain_symbol(text)
+}
+
+/// Whether a colon and this text are a symbol: letters, digits and `_`.
+pub fn is_plain_symbol(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(unicode_ident::is_xid_continue)
 }

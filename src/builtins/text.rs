@@ -1,0 +1,224 @@
+//! Built-ins of strings: taking apart, putting together, case, padding, searching for literal text.
+
+use super::argument::{LONGEST, Role};
+use super::call::pure;
+use super::{Builtin, Subject, optional, required};
+use crate::diagnostic::Fault;
+use crate::value::Value;
+use crate::value::text::write_printed;
+
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "split",
+        subject: Subject::Text,
+        parameters: &[required("text"), optional("separator")],
+        summary: "cuts text at each separator; at white space unless one is given, into characters at `\"\"`",
+        result: "a container of strings",
+        empty: "`[]`; `[\"\"]` with a separator other than `\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, split),
+    },
+    Builtin {
+        name: "join",
+        subject: Subject::Text,
+        parameters: &[required("container"), optional("separator")],
+        summary: "puts the printed texts of the values together, with the separator between them",
+        result: "a string",
+        empty: "`\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, join),
+    },
+    Builtin {
+        name: "lines",
+        subject: Subject::Text,
+        parameters: &[required("text")],
+        summary: "cuts text at its newlines (`\\n` or `\\r\\n`); the last line may lack one",
+        result: "a container of strings",
+        empty: "`[]`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, lines),
+    },
+    Builtin {
+        name: "chars",
+        subject: Subject::Text,
+        parameters: &[required("text")],
+        summary: "the characters of a text",
+        result: "a container of strings of one character",
+        empty: "`[]`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, chars),
+    },
+    Builtin {
+        name: "trim",
+        subject: Subject::Text,
+        parameters: &[required("text")],
+        summary: "takes white space off both ends",
+        result: "a string",
+        empty: "`\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, trim),
+    },
+    Builtin {
+        name: "upper",
+        subject: Subject::Text,
+        parameters: &[required("text")],
+        summary: "turns letters into capitals",
+        result: "a string",
+        empty: "`\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, upper),
+    },
+    Builtin {
+        name: "lower",
+        subject: Subject::Text,
+        parameters: &[required("text")],
+        summary: "turns capitals into small letters",
+        result: "a string",
+        empty: "`\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, lower),
+    },
+    Builtin {
+        name: "starts_with",
+        subject: Subject::Text,
+        parameters: &[required("text"), required("prefix")],
+        summary: "whether text begins with that text",
+        result: "a boolean; `true` for the prefix `\"\"`",
+        empty: "`false`, but for the prefix `\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, starts_with),
+    },
+    Builtin {
+        name: "ends_with",
+        subject: Subject::Text,
+        parameters: &[required("text"), required("suffix")],
+        summary: "whether text ends with that text",
+        result: "a boolean; `true` for the suffix `\"\"`",
+        empty: "`false`, but for the suffix `\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, ends_with),
+    },
+    Builtin {
+        name: "replace",
+        subject: Subject::Text,
+        parameters: &[required("text"), required("old"), required("new")],
+        summary: "puts new text in the place of every occurrence of literal old text",
+        result: "a string; the old text `\"\"` occurs around every character",
+        empty: "`\"\"`, but for the old text `\"\"`",
+        errors: "",
+        run: |engine, arguments| pure(engine, arguments, replace),
+    },
+    Builtin {
+        name: "pad_left",
+        subject: Subject::Text,
+        parameters: &[required("text"), required("width"), optional("fill")],
+        summary: "fills text up on the left to a width in characters, with blanks unless `fill` is given",
+        result: "a string, never shorter than the text",
+        empty: "only the filling",
+        errors: "`value`: `width` is no integer or above 100,000,000, `fill` is empty",
+        run: |engine, arguments| pure(engine, arguments, pad_left),
+    },
+    Builtin {
+        name: "pad_right",
+        subject: Subject::Text,
+        parameters: &[required("text"), required("width"), optional("fill")],
+        summary: "fills text up on the right to a width in characters, with blanks unless `fill` is given",
+        result: "a string, never shorter than the text",
+        empty: "only the filling",
+        errors: "`value`: `width` is no integer or above 100,000,000, `fill` is empty",
+        run: |engine, arguments| pure(engine, arguments, pad_right),
+    },
+];
+
+/// A container of these strings.
+pub(super) fn strings<'a>(parts: impl Iterator<Item = &'a str>) -> Value {
+    Value::container(parts.map(Value::text).collect())
+}
+
+fn characters(text: &str) -> Value {
+    Value::container(text.chars().map(Value::text).collect())
+}
+
+fn split([text, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
+    let text = Role("split", "").string(text)?;
+    if separator.is_unset() {
+        return Ok(strings(text.split_whitespace()));
+    }
+    Ok(match Role("split", "separator").string(separator)? {
+        "" => characters(text),
+        separator => strings(text.split(separator)),
+    })
+}
+
+fn join([container, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
+    let container = Role("join", "").container(container)?;
+    let separator = if separator.is_unset() { "" } else { Role("join", "separator").string(separator)? };
+    let mut joined = String::new();
+    for (index, value) in container.values().enumerate() {
+        if index > 0 {
+            joined.push_str(separator);
+        }
+        write_printed(value, &mut joined);
+    }
+    Ok(Value::text(joined))
+}
+
+fn lines([text]: &mut [Value; 1]) -> Result<Value, Fault> {
+    Ok(strings(Role("lines", "").string(text)?.lines()))
+}
+
+fn chars([text]: &mut [Value; 1]) -> Result<Value, Fault> {
+    Ok(characters(Role("chars", "").string(text)?))
+}
+
+fn trim([text]: &mut [Value; 1]) -> Result<Value, Fault> {
+    Ok(Value::text(Role("trim", "").string(text)?.trim()))
+}
+
+fn upper([text]: &mut [Value; 1]) -> Result<Value, Fault> {
+    Ok(Value::text(Role("upper", "").string(text)?.to_uppercase()))
+}
+
+fn lower([text]: &mut [Value; 1]) -> Result<Value, Fault> {
+    Ok(Value::text(Role("lower", "").string(text)?.to_lowercase()))
+}
+
+fn starts_with([text, prefix]: &mut [Value; 2]) -> Result<Value, Fault> {
+    let text = Role("starts_with", "").string(text)?;
+    Ok(Value::boolean(text.starts_with(Role("starts_with", "prefix").string(prefix)?)))
+}
+
+fn ends_with([text, suffix]: &mut [Value; 2]) -> Result<Value, Fault> {
+    let text = Role("ends_with", "").string(text)?;
+    Ok(Value::boolean(text.ends_with(Role("ends_with", "suffix").string(suffix)?)))
+}
+
+fn replace([text, old, new]: &mut [Value; 3]) -> Result<Value, Fault> {
+    let text = Role("replace", "").string(text)?;
+    let old = Role("replace", "old").string(old)?;
+    Ok(Value::text(text.replace(old, Role("replace", "new").string(new)?)))
+}
+
+fn pad_left([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
+    let filling = filling("pad_left", text, width, fill)?;
+    Ok(Value::text(filling + Role("pad_left", "").string(text)?))
+}
+
+fn pad_right([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
+    let filling = filling("pad_right", text, width, fill)?;
+    Ok(Value::text(Role("pad_right", "").string(text)?.to_string() + &filling))
+}
+
+/// What `text` lacks to be `width` characters long: `fill` again and again, the last time cut off.
+fn filling(name: &'static str, text: &Value, width: &Value, fill: &Value) -> Result<String, Fault> {
+    let len = Role(name, "").text(text)?.len();
+    let wanted = usize::try_from(Role(name, "width").integer(width)?).unwrap_or(0);
+    let fill_text = if fill.is_unset() { " " } else { Role(name, "fill").string(fill)? };
+    if fill_text.is_empty() {
+        return Err(Role(name, "fill").expects_value("at least one character", fill));
+    }
+    if wanted > LONGEST {
+        return Err(Role(name, "width").expects_value("at most 100,000,000", width));
+    }
+    Ok(fill_text.chars().cycle().take(wanted.saturating_sub(len)).collect())
+}

@@ -1,0 +1,124 @@
+//! Built-ins that look outside: output, input, the clock and the program's arguments, all through the host.
+
+use super::call::acting;
+use super::engine::Engine;
+use super::{Builtin, Subject, collecting};
+use crate::diagnostic::{Code, Fault, Thrown, message};
+use crate::value::Value;
+use crate::value::text::write_printed;
+use std::io;
+
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin {
+        name: "print",
+        subject: Subject::World,
+        parameters: &[collecting("values")],
+        summary: "writes values with a space between them, then a newline",
+        result: "`nil`",
+        empty: "a newline",
+        errors: "`io`: the output cannot be written",
+        run: print,
+    },
+    Builtin {
+        name: "eprint",
+        subject: Subject::World,
+        parameters: &[collecting("values")],
+        summary: "writes values to standard error as `print` writes them to the output",
+        result: "`nil`",
+        empty: "a newline",
+        errors: "`io`: standard error cannot be written",
+        run: eprint,
+    },
+    Builtin {
+        name: "input",
+        subject: Subject::World,
+        parameters: &[],
+        summary: "reads one line of standard input, without its newline",
+        result: "a string; `nil` at the end of the input",
+        empty: "`nil`",
+        errors: "`io`: the input cannot be read, or is not UTF-8",
+        run: |engine, arguments| acting(engine, arguments, input),
+    },
+    Builtin {
+        name: "clock",
+        subject: Subject::World,
+        parameters: &[],
+        summary: "tells the time in milliseconds since the start of 1970 (UTC)",
+        result: "a number",
+        empty: "",
+        errors: "",
+        run: |engine, arguments| acting(engine, arguments, clock),
+    },
+    Builtin {
+        name: "args",
+        subject: Subject::World,
+        parameters: &[],
+        summary: "lists the arguments that the program was started with",
+        result: "a container of strings",
+        empty: "`[]`",
+        errors: "",
+        run: |engine, arguments| acting(engine, arguments, args),
+    },
+];
+
+fn print(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
+    write_line(engine, values)?;
+    Ok(Value::Nil)
+}
+
+fn eprint(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
+    let written = engine.host().write_error(line(values).as_bytes());
+    written.map_err(|error| failed(engine, message::cannot_write_error, &error))?;
+    Ok(Value::Nil)
+}
+
+/// Writes values as `print` does; `puts` is this with one value.
+pub fn write_line(engine: &mut dyn Engine, values: &[Value]) -> Result<(), Thrown> {
+    let written = engine.host().write_output(line(values).as_bytes());
+    written.map_err(|error| failed(engine, message::cannot_write, &error))
+}
+
+fn line(values: &[Value]) -> String {
+    let mut line = String::new();
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            line.push(' ');
+        }
+        write_printed(value, &mut line);
+    }
+    line.push('\n');
+    line
+}
+
+fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::Error) -> Thrown {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return engine.closed_pipe();
+    }
+    engine.throw(fault(error))
+}
+
+fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
+    let read = engine.host().read_line();
+    let bytes = match read {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok(Value::Nil),
+        Err(error) => return Err(failed(engine, message::cannot_read_input, &error)),
+    };
+    let Ok(mut line) = String::from_utf8(bytes) else {
+        return Err(
+            engine.throw(Fault::new(Code::Io, "expected a line of UTF-8 as input, found other bytes"))
+        );
+    };
+    if line.ends_with('\r') {
+        line.pop();
+    }
+    Ok(Value::text(line))
+}
+
+fn clock(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
+    Ok(Value::double(engine.host().clock()))
+}
+
+fn args(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
+    Ok(Value::container(engine.host().arguments().iter().map(Value::text).collect()))
+}

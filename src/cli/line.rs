@@ -1,0 +1,221 @@
+//! The command line's grammar: what may be written, and the help that says so.
+
+use crate::diagnostic::render::Form;
+use crate::limits::Limits;
+use crate::run::EngineKind;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::time::Duration;
+
+const USAGE: &str = "weave-tree [FLAGS] FILE [ARGS…]
+       weave-tree [FLAGS] -e CODE [ARGS…]
+       weave-tree check [--json] FILE…
+       weave-tree dump tokens|ast|resolved [--json] FILE
+       weave-tree explain [CODE]";
+
+const ABOUT: &str = "Runs programs written in Weave, a small language for data pipelines";
+
+const AFTER: &str = r#"A taste of the language (save it as words.wv, run `weave-tree words.wv`):
+
+    text = "the cat and the dog and the bird"
+    counts = text.split.group_by(^(word) { word }) *> .len
+    puts counts                          # [the: 3, cat: 1, and: 2, dog: 1, bird: 1]
+
+    fn total(sum: 0, n) { sum + n }      # a fold starts at the default
+    puts "{counts &> total} words"       # 8 words
+    puts counts.filter(^(n) { n > 1 }).keys    # [:the, :and]
+
+Examples:
+    weave-tree words.wv                    run a program
+    weave-tree words.wv --help             all that follows FILE belongs to the program
+    weave-tree -e 'puts 6 * 7'             run a line of code
+    echo 'puts input()' | weave-tree -     the program from standard input
+    weave-tree check words.wv              find mistakes without running anything
+    weave-tree explain name                what an error means, and how to mend it
+    weave-tree ./check                     run a file that is named like a command
+
+Exit codes:
+    0    the program ended well (or called `exit(n)`: then n)
+    2    the command line is wrong
+    65   the program does not parse; all its errors are shown
+    66   the program file cannot be read
+    70   an error while the program ran
+    75   a limit was reached
+    130  interrupted with Ctrl-C
+    141  whoever read the output has closed it
+"#;
+
+#[derive(Parser)]
+#[command(
+    name = "weave-tree",
+    version,
+    about = ABOUT,
+    after_help = AFTER,
+    override_usage = USAGE,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Line {
+    #[command(flatten)]
+    pub run: RunFlags,
+
+    /// How errors are shown
+    #[arg(long, value_enum, value_name = "FORM", default_value_t, global = true)]
+    pub errors: Errors,
+
+    /// Whether errors and listings are coloured
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    pub color: Color,
+
+    /// Run CODE; what follows belongs to the program
+    #[arg(short = 'e', long = "eval", value_name = "CODE", num_args = 1.., allow_hyphen_values = true)]
+    pub eval: Option<Vec<OsString>>,
+
+    /// The program to run (`-`: standard input); what follows belongs to it
+    #[arg(value_name = "FILE", trailing_var_arg = true)]
+    pub program: Vec<OsString>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What concerns only the running of a program.
+#[derive(Args)]
+pub struct RunFlags {
+    /// Which evaluator runs the program; both give the same results
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    engine: Option<Engine>,
+
+    /// How deep calls may nest [default: 10000]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=Limits::LARGEST_DEPTH as u64))]
+    max_depth: Option<u64>,
+
+    /// How many calls and rounds of loops the program may take [default: any number]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    max_steps: Option<u64>,
+
+    /// How long the program may run [default: for ever]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = duration)]
+    timeout: Option<Duration>,
+
+    /// The seed of `random` [default: another one each time]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+}
+
+impl RunFlags {
+    pub fn engine(&self) -> EngineKind {
+        match self.engine {
+            None | Some(Engine::Slots) => EngineKind::Slots,
+            Some(Engine::Naive) => EngineKind::Naive,
+        }
+    }
+
+    pub fn limits(&self) -> Limits {
+        Limits {
+            depth: self.max_depth.map_or(Limits::DEFAULT_DEPTH, |depth| depth as usize),
+            steps: self.max_steps,
+            timeout: self.timeout,
+            interrupt: None,
+        }
+    }
+
+    /// One of these flags that was given, if any was.
+    pub fn given(&self) -> Option<&'static str> {
+        let flags = [
+            ("--engine", self.engine.is_some()),
+            ("--max-depth", self.max_depth.is_some()),
+            ("--max-steps", self.max_steps.is_some()),
+            ("--timeout", self.timeout.is_some()),
+            ("--seed", self.seed.is_some()),
+        ];
+        flags.into_iter().find(|(_, given)| *given).map(|(flag, _)| flag)
+    }
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Find errors and likely mistakes without running anything
+    ///
+    /// Errors and warnings go to standard error, with --json to standard output. The exit code is 0 when there are only warnings,
+    /// 65 when there are errors, 66 when a file cannot be read.
+    Check {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<OsString>,
+        /// One JSON object a line on standard output
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what the interpreter makes of a program
+    Dump {
+        #[arg(value_enum)]
+        what: Stage,
+        #[arg(value_name = "FILE")]
+        file: OsString,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Explain an error code, or list them all
+    Explain { code: Option<String> },
+}
+
+/// The stage whose result `dump` shows.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// The words of the program, with their places
+    Tokens,
+    /// The syntax tree
+    Ast,
+    /// The program with each variable's address and storage, each function's frame and captures
+    Resolved,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Engine {
+    /// Variables by (depth, slot), as the resolver found them
+    Slots,
+    /// Variables by name, straight from the syntax tree: slow, simple, for comparison
+    Naive,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum Errors {
+    /// A picture of the place, with help
+    #[default]
+    Full,
+    /// The same in sentences, for screen readers
+    Narrated,
+    /// One line each: `file:line:column: code: message`
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+impl From<Errors> for Form {
+    fn from(errors: Errors) -> Form {
+        match errors {
+            Errors::Full => Form::Full,
+            Errors::Narrated => Form::Narrated,
+            Errors::Short => Form::Short,
+            Errors::Json => Form::Json,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
+    if seconds <= 0.0 {
+        return Err("expected more than 0 seconds".to_owned());
+    }
+    Duration::try_from_secs_f64(seconds).map_err(|_| "expected fewer seconds".to_owned())
+}

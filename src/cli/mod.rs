@@ -1,0 +1,57 @@
+//! The command line in, its exit code out: one file a command.
+
+mod check;
+mod dump;
+mod explain;
+mod line;
+mod load;
+mod run;
+mod terminal;
+
+use clap::Parser;
+use line::{Command, Line};
+use std::ffi::OsString;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Exit codes of the command line itself (LANGUAGE section 10); the others come from `Outcome`.
+mod exit {
+    pub const SUCCESS: u8 = 0;
+    pub const USAGE: u8 = 2;
+    pub const REJECTED: u8 = 65;
+    pub const UNREADABLE: u8 = 66;
+    pub const FAILED: u8 = 70;
+    pub const LIMIT: u8 = 75;
+    pub const CLOSED_PIPE: u8 = 141;
+}
+
+/// Does what the command line asks. `arguments` begin with the program's own name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let code = match Line::try_parse_from(&arguments) {
+        Ok(line) => obey(line),
+        Err(refusal) => Terminal::new(terminal::wanted_color(&arguments)).explain_usage(&refusal),
+    };
+    ExitCode::from(code)
+}
+
+fn obey(line: Line) -> u8 {
+    let terminal = Terminal::new(line.color);
+    if line.command.is_some()
+        && let Some(flag) = line.run.given()
+    {
+        return terminal.refuse(&format!("{flag} is for running a program: it stands before FILE"));
+    }
+    let form = line.errors.into();
+    match line.command {
+        Some(Command::Check { files, json }) => check::check(&files, form, json, terminal),
+        Some(Command::Dump { what, file, json }) => dump::dump(what, &file, form, json, terminal),
+        Some(Command::Explain { code }) => explain::explain(code.as_deref(), terminal),
+        None => match run::Program::chosen(line.eval, line.program) {
+            Ok(Some((program, arguments))) => run::run(&program, arguments, &line.run, form, terminal),
+            Ok(None) if line.run.given().is_none() => terminal.help(exit::USAGE),
+            Ok(None) => terminal.refuse("expected a program to run: FILE, `-` or `-e CODE`"),
+            Err(message) => terminal.refuse(&message),
+        },
+    }
+}

@@ -1,0 +1,65 @@
+//! `weave-tree FILE`, `-`, `-e CODE`: a program and its arguments in, the exit code of its outcome out.
+
+use super::line::RunFlags;
+use super::load::load;
+use super::terminal::Terminal;
+use crate::diagnostic::render::{Form, render_all};
+use crate::host::{Interrupt, SystemHost};
+use crate::outcome::Outcome;
+use crate::source::Source;
+use std::ffi::OsString;
+
+/// Where the program comes from.
+pub enum Program {
+    /// `-` is standard input.
+    File(OsString),
+    Code(String),
+}
+
+impl Program {
+    /// The program that the command line names, and the arguments meant for it.
+    pub fn chosen(
+        code: Option<Vec<OsString>>,
+        file: Vec<OsString>,
+    ) -> Result<Option<(Program, Vec<String>)>, String> {
+        let from_code = code.is_some();
+        let mut words = code.into_iter().flatten().chain(file);
+        let Some(first) = words.next() else { return Ok(None) };
+        let program = if from_code { Program::Code(text(first, "CODE")?) } else { Program::File(first) };
+        let arguments = words.enumerate().map(|(at, word)| text(word, &format!("argument {}", at + 1)));
+        Ok(Some((program, arguments.collect::<Result<_, _>>()?)))
+    }
+}
+
+fn text(word: OsString, what: &str) -> Result<String, String> {
+    word.into_string().map_err(|_| format!("expected {what} to be UTF-8 text, found other bytes"))
+}
+
+pub fn run(
+    program: &Program,
+    arguments: Vec<String>,
+    flags: &RunFlags,
+    form: Form,
+    mut terminal: Terminal,
+) -> u8 {
+    let source = match program {
+        Program::File(file) => match load(file, form, &mut terminal) {
+            Ok(source) => source,
+            Err(code) => return terminal.finish(code),
+        },
+        Program::Code(code) => Source::new("<-e>", code.as_str()),
+    };
+    let mut limits = flags.limits();
+    // Without the handler Ctrl-C still ends the process, only without a last flush.
+    let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
+    limits.interrupt = Some(interrupt.flag());
+    let mut host = SystemHost::new(arguments, flags.seed, interrupt);
+    let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut host);
+    let style = terminal.error_style(form);
+    match &outcome {
+        Outcome::Rejected(diagnostics) => terminal.err(&render_all(diagnostics, &source, style)),
+        Outcome::Failed(diagnostic) => terminal.err(&render_all([&**diagnostic], &source, style)),
+        Outcome::Finished | Outcome::Exited(_) | Outcome::Interrupted | Outcome::ClosedPipe => {}
+    }
+    terminal.finish(outcome.exit_code())
+}

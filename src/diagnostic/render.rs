@@ -1,1 +1,0 @@
-//! Diagnostics and their source in, text out: drawn, short, or JSON.

@@ -1,0 +1,356 @@
+//! Expressions: the node for each form.
+
+use super::Builder;
+use super::operand::{AnyOperand, with_operand};
+use crate::eval::access::{Entry, Index, Interpolation, Literal, Part, Pieces, Shell, TakePiece};
+use crate::eval::control::Branches;
+use crate::eval::function::{MakeClosure, MakeSection, Source};
+use crate::eval::node::{Condition, Node};
+use crate::eval::operator::*;
+use crate::eval::pipeline::Stage;
+use crate::eval::place;
+use crate::resolve::address::{CaptureSource, CaptureStorage, Resolved, ScopeId};
+use crate::source::Span;
+use crate::syntax::ast::{self, BinaryOperator, Expr, ExprKind, LogicalOperator, TextPart};
+use crate::value::Value;
+use crate::value::function::CodeId;
+use crate::value::symbol::Symbol;
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+/// Chains up to this long nest their nodes; longer ones are evaluated in pieces, so that nothing recurses on
+/// their length.
+pub(super) const PIECE: usize = 24;
+
+/// A builder of a node from its two operands.
+macro_rules! binary {
+    ($kind:ident, $operator:ident, $left:expr, $right:expr, $span:expr) => {{
+        let (left, right, span) = ($left, $right, $span);
+        with_operand!(left, left => with_operand!(right, right => {
+            Box::new($kind { left, right, span, operator: PhantomData::<$operator> })
+        }))
+    }};
+}
+
+impl Builder<'_> {
+    pub(super) fn expr(&mut self, expr: &Expr<Resolved>) -> Node {
+        match &expr.kind {
+            ExprKind::Nil | ExprKind::Boolean(_) | ExprKind::Number { .. } | ExprKind::Symbol(_) => {
+                self.literal(expr)
+            }
+            ExprKind::Text(parts) => self.text(expr, parts),
+            ExprKind::Shell(_) => Box::new(Shell(expr.span)),
+            ExprKind::Variable(used) => self.read(used.variable, expr.span),
+            ExprKind::Group(inner) => self.nested(|builder| builder.expr(inner)),
+            ExprKind::Container(entries) => self.container(entries),
+            ExprKind::Lambda(function) => self.closure(function),
+            ExprKind::If(branching) => self.nested(|builder| builder.branching(branching, false)),
+            ExprKind::Section { steps, layout } => self.section(steps, *layout, expr.span),
+            ExprKind::Postfix { base, steps } => self.postfix(base, steps),
+            ExprKind::Append { place, values } => {
+                let place = self.place(place);
+                let values = values.iter().map(|value| self.nested(|builder| builder.expr(value))).collect();
+                self.current.writes += 1;
+                Box::new(place::Append { place, values, span: expr.span })
+            }
+            ExprKind::Mutation { place, mutator, arguments, .. } => {
+                let place = self.place(place);
+                let arguments = self.any_arguments(arguments.as_ref());
+                self.current.writes += 1;
+                Box::new(place::Mutation { place, mutator: *mutator, arguments, span: expr.span })
+            }
+            ExprKind::Negate(operand) => match self.constant(expr) {
+                Some(value) => AnyOperand::Constant(crate::eval::operand::Constant(value)).into_node(),
+                None => {
+                    let operand = self.nested(|builder| builder.expr(operand));
+                    Box::new(Negate { operand, span: expr.span })
+                }
+            },
+            ExprKind::Not { .. } => {
+                let condition = self.condition(expr);
+                Box::new(Truth(condition))
+            }
+            ExprKind::Chain { first, rest } => self.chain(first, rest),
+            ExprKind::Logical { operator, operands, .. } => self.deciding(*operator, operands),
+            ExprKind::Pipeline { first, stages } => self.pipeline(first, stages),
+        }
+    }
+
+    fn literal(&mut self, expr: &Expr<Resolved>) -> Node {
+        let value = self.constant(expr).unwrap_or(Value::Nil);
+        AnyOperand::Constant(crate::eval::operand::Constant(value)).into_node()
+    }
+
+    /// The value of a literal.
+    pub(super) fn constant(&self, expr: &Expr<Resolved>) -> Option<Value> {
+        match &expr.kind {
+            ExprKind::Nil => Some(Value::Nil),
+            ExprKind::Boolean(truth) => Some(Value::boolean(*truth)),
+            ExprKind::Number { value, .. } => Some((*value).into()),
+            ExprKind::Symbol(name) => Some(Value::symbol(Symbol::new(name))),
+            ExprKind::Text(parts) => match &parts[..] {
+                [] => Some(Value::text("")),
+                [TextPart::Text(text)] => Some(Value::text(&**text)),
+                _ => None,
+            },
+            ExprKind::Negate(operand) => match &operand.kind {
+                ExprKind::Number { value, .. } => Some(value.negate().into()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn text(&mut self, expr: &Expr<Resolved>, parts: &[TextPart<Resolved>]) -> Node {
+        if self.constant(expr).is_some() {
+            return self.literal(expr);
+        }
+        let parts = parts
+            .iter()
+            .map(|part| match part {
+                TextPart::Text(text) => Part::Text((&**text).into()),
+                TextPart::Interpolation(inner) => Part::Value(self.nested(|builder| builder.expr(inner))),
+            })
+            .collect();
+        Box::new(Interpolation(parts))
+    }
+
+    fn container(&mut self, entries: &[ast::Entry<Resolved>]) -> Node {
+        let entries = entries
+            .iter()
+            .map(|entry| match entry {
+                ast::Entry::Value(value) => Entry::Value(self.nested(|builder| builder.expr(value))),
+                ast::Entry::Pair { key, value } => {
+                    Entry::Pair(Symbol::new(&key.text), self.nested(|builder| builder.expr(value)))
+                }
+                ast::Entry::Spread { value, span } => {
+                    Entry::Spread(self.nested(|builder| builder.expr(value)), *span)
+                }
+            })
+            .collect();
+        Box::new(Literal(entries))
+    }
+
+    pub(super) fn closure(&mut self, function: &ast::Function<Resolved>) -> Node {
+        let signature = self.function(function);
+        let layout = &self.scopes[function.layout.0 as usize];
+        let captures = layout
+            .captures
+            .iter()
+            .filter(|capture| capture.storage != CaptureStorage::Itself)
+            .map(|capture| match capture.source {
+                CaptureSource::Frame(slot) => Source::Frame(slot.0 as usize),
+                CaptureSource::Capture(index) => {
+                    match self.scopes[self.current.scope].captures[index.0 as usize].storage {
+                        CaptureStorage::Value { place, .. } | CaptureStorage::Cell { place } => {
+                            Source::Capture(place as usize)
+                        }
+                        // Only a name that nothing captures is its function's own.
+                        CaptureStorage::Itself => Source::Capture(0),
+                    }
+                }
+            })
+            .collect();
+        Box::new(MakeClosure { code: CodeId(function.layout.0), signature, captures })
+    }
+
+    /// The code takes the receiver in its slot and the values of the arguments as its captures.
+    fn section(&mut self, steps: &[ast::Step<Resolved>], layout: ScopeId, span: Span) -> Node {
+        let text = Rc::from(self.source.slice(span));
+        let (arguments, signature) = self.section_code(steps, layout, text);
+        Box::new(MakeSection { code: CodeId(layout.0), signature, arguments })
+    }
+
+    /// `if` for its value.
+    pub(super) fn branching(&mut self, branching: &ast::If<Resolved>, in_tail: bool) -> Node {
+        if branching.branches.len() > PIECE {
+            let branches = branching
+                .branches
+                .iter()
+                .map(|(condition, then)| (self.condition(condition), self.block_value(then, in_tail)))
+                .collect();
+            let otherwise = branching.otherwise.as_ref().map(|block| self.block_value(block, in_tail));
+            return Box::new(Branches { branches, otherwise });
+        }
+        let conditions: Vec<(Condition, Node)> = branching
+            .branches
+            .iter()
+            .map(|(condition, then)| {
+                self.current.depth += 1;
+                (self.condition(condition), self.block_value(then, in_tail))
+            })
+            .collect();
+        let mut otherwise = branching.otherwise.as_ref().map(|block| self.block_value(block, in_tail));
+        self.current.depth -= conditions.len();
+        for (condition, then) in conditions.into_iter().rev() {
+            otherwise = Some(condition.into_choice(then, otherwise));
+        }
+        otherwise.unwrap_or_else(|| self.nil())
+    }
+
+    pub(super) fn nil(&self) -> Node {
+        AnyOperand::Constant(crate::eval::operand::Constant(Value::Nil)).into_node()
+    }
+
+    fn chain(&mut self, first: &Expr<Resolved>, rest: &[ast::Link<Resolved>]) -> Node {
+        if rest.len() > PIECE {
+            let first = self.nested(|builder| builder.expr(first));
+            let rest = rest
+                .iter()
+                .map(|link| {
+                    let operand = self.nested(|builder| builder.expr(&link.operand));
+                    (link.operator, link.operator_span, operand)
+                })
+                .collect();
+            return Box::new(Chain { first, rest });
+        }
+        let Some((link, others)) = rest.split_first() else { return self.expr(first) };
+        self.current.depth += rest.len();
+        self.current.deepest = self.current.deepest.max(self.current.depth);
+        let (left, right) = self.operands(first, &link.operand);
+        let mut node = self.link(left, link, right);
+        for link in others {
+            let right = self.operand(&link.operand, false);
+            node = self.link(AnyOperand::Node(node), link, right);
+        }
+        self.current.depth -= rest.len();
+        node
+    }
+
+    fn link(&mut self, left: AnyOperand, link: &ast::Link<Resolved>, right: AnyOperand) -> Node {
+        let span = link.operator_span;
+        match link.operator {
+            BinaryOperator::Add => binary!(Binary, Add, left, right, span),
+            BinaryOperator::Subtract => binary!(Binary, Subtract, left, right, span),
+            BinaryOperator::Multiply => binary!(Binary, Multiply, left, right, span),
+            BinaryOperator::Divide => binary!(Binary, Divide, left, right, span),
+            BinaryOperator::Remainder => binary!(Binary, Remainder, left, right, span),
+            BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterEqual => Box::new(Truth(comparison(left, link.operator, right, span))),
+            BinaryOperator::Union
+            | BinaryOperator::SymmetricDifference
+            | BinaryOperator::Intersection
+            | BinaryOperator::Append => {
+                let rest = Box::new([(link.operator, span, right.into_node())]);
+                Box::new(Chain { first: left.into_node(), rest })
+            }
+        }
+    }
+
+    fn deciding(&mut self, operator: LogicalOperator, operands: &[Expr<Resolved>]) -> Node {
+        let mut before: Vec<Node> =
+            operands.iter().map(|operand| self.nested(|builder| builder.expr(operand))).collect();
+        let Some(last) = before.pop() else { return self.nil() };
+        let before = before.into();
+        match operator {
+            LogicalOperator::And => Box::new(Deciding::<true> { before, last }),
+            LogicalOperator::Or => Box::new(Deciding::<false> { before, last }),
+        }
+    }
+
+    /// An expression of which only the truth is wanted.
+    pub(super) fn condition(&mut self, expr: &Expr<Resolved>) -> Condition {
+        match &expr.kind {
+            ExprKind::Group(inner) => self.nested(|builder| builder.condition(inner)),
+            ExprKind::Not { operand, .. } => {
+                let operand = self.nested(|builder| builder.condition(operand));
+                Box::new(Not(operand))
+            }
+            ExprKind::Logical { operator, operands, .. } => {
+                let operands = operands
+                    .iter()
+                    .map(|operand| self.nested(|builder| builder.condition(operand)))
+                    .collect();
+                match operator {
+                    LogicalOperator::And => Box::new(Logical::<true>(operands)),
+                    LogicalOperator::Or => Box::new(Logical::<false>(operands)),
+                }
+            }
+            ExprKind::Chain { first, rest } => match &rest[..] {
+                [link] if is_comparison(link.operator) => {
+                    let (left, right) = self.operands(first, &link.operand);
+                    comparison(left, link.operator, right, link.operator_span)
+                }
+                _ => Box::new(IsTrue(self.expr(expr))),
+            },
+            _ => Box::new(IsTrue(self.nested(|builder| builder.expr(expr)))),
+        }
+    }
+
+    fn pipeline(&mut self, first: &Expr<Resolved>, stages: &[ast::Stage<Resolved>]) -> Node {
+        let first = self.nested(|builder| builder.expr(first));
+        self.in_pieces(first, stages, |builder, value, stage| {
+            let function = builder.nested(|builder| builder.expr(&stage.function));
+            let span = stage.operator_span.to(stage.function.span);
+            Box::new(Stage { operator: stage.operator, value, function, size: builder.current.size, span })
+        })
+    }
+
+    /// A left chain of any length: nested nodes up to [`PIECE`], and then the next piece.
+    pub(super) fn in_pieces<T>(
+        &mut self,
+        first: Node,
+        links: &[T],
+        mut build: impl FnMut(&mut Self, Node, &T) -> Node,
+    ) -> Node {
+        let mut pieces = Vec::new();
+        let mut node = first;
+        let levels = links.len().min(PIECE);
+        self.current.depth += levels;
+        self.current.deepest = self.current.deepest.max(self.current.depth);
+        for (at, link) in links.iter().enumerate() {
+            if at > 0 && at % PIECE == 0 {
+                pieces.push(std::mem::replace(&mut node, Box::new(TakePiece)));
+            }
+            node = build(self, node, link);
+        }
+        self.current.depth -= levels;
+        if pieces.is_empty() { node } else { Box::new(Pieces { pieces: pieces.into(), last: node }) }
+    }
+
+    pub(super) fn index(&mut self, receiver: AnyOperand, index: AnyOperand, span: Span) -> Node {
+        with_operand!(receiver, receiver => with_operand!(index, index => {
+            Box::new(Index { receiver, index, span })
+        }))
+    }
+}
+
+fn is_comparison(operator: BinaryOperator) -> bool {
+    matches!(
+        operator,
+        BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterEqual
+    )
+}
+
+/// The node of a comparison; of any other operator, its result's truth.
+fn comparison(left: AnyOperand, operator: BinaryOperator, right: AnyOperand, span: Span) -> Condition {
+    match operator {
+        BinaryOperator::Equal => binary!(Compare, Equal, left, right, span),
+        BinaryOperator::NotEqual => binary!(Compare, NotEqual, left, right, span),
+        BinaryOperator::Less => binary!(Compare, Less, left, right, span),
+        BinaryOperator::LessEqual => binary!(Compare, LessEqual, left, right, span),
+        BinaryOperator::Greater => binary!(Compare, Greater, left, right, span),
+        BinaryOperator::GreaterEqual => binary!(Compare, GreaterEqual, left, right, span),
+        BinaryOperator::Union
+        | BinaryOperator::SymmetricDifference
+        | BinaryOperator::Intersection
+        | BinaryOperator::Append
+        | BinaryOperator::Add
+        | BinaryOperator::Subtract
+        | BinaryOperator::Multiply
+        | BinaryOperator::Divide
+        | BinaryOperator::Remainder => {
+            let rest = Box::new([(operator, span, right.into_node())]);
+            Box::new(IsTrue(Box::new(Chain { first: left.into_node(), rest })))
+        }
+    }
+}

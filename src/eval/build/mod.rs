@@ -1,0 +1,187 @@
+//! A resolved tree in, nodes out: each form of the language becomes the node that its operands call for.
+
+mod call;
+mod expression;
+mod operand;
+mod statement;
+mod variable;
+
+use super::function::{FrameSize, ParameterPlan, PlanKind, Template};
+use super::machine::{Main, Store};
+use crate::resolve::Resolution;
+use crate::resolve::address::{
+    CaptureStorage, GlobalStorage, Resolved, ScopeId, ScopeLayout, SlotStorage, Variable,
+};
+use crate::source::Source;
+use crate::syntax::ast::{Function, ParameterKind, Program};
+use crate::value::function::{Signature, SignatureKind, SignatureParameter};
+use crate::value::{Value, VariableCell};
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// Builds the nodes of a whole program: what it keeps, and its top level.
+pub fn build(source: &Source, resolution: Resolution) -> (Store, Main) {
+    let Resolution { program, scopes, globals, late, .. } = resolution;
+    let (mut once, mut shared) = (0, Vec::new());
+    let mut known = Vec::new();
+    for global in &globals {
+        match global.storage {
+            GlobalStorage::Builtin(_) => continue,
+            GlobalStorage::Frame(_) => {}
+            GlobalStorage::Once { .. } => once += 1,
+            GlobalStorage::Shared { initial, .. } => {
+                shared.push(VariableCell::new(initial.map_or(Value::Unset, Value::Builtin)));
+            }
+        }
+        known.push(global.name.clone());
+    }
+    let templates = scopes.iter().map(|_| None).collect();
+    let storages = globals.iter().map(|global| global.storage).collect();
+    let mut builder = Builder { source, scopes, globals: storages, templates, current: Current::default() };
+    let main = builder.program(&program);
+    let templates = builder.templates.into_iter().flatten().collect();
+    let once = (0..once).map(|_| OnceCell::new()).collect();
+    (Store { templates, once, shared, late, known }, main)
+}
+
+/// What is built, and what is known about the function that is being built.
+struct Builder<'a> {
+    source: &'a Source,
+    scopes: Vec<ScopeLayout>,
+    globals: Vec<GlobalStorage>,
+    templates: Vec<Option<Template>>,
+    current: Current,
+}
+
+/// The function that is being built.
+#[derive(Clone, Copy, Default)]
+struct Current {
+    scope: usize,
+    /// Slots of its frame.
+    size: usize,
+    /// How many assignments its expressions and blocks hold so far: an operand that was built while this grew
+    /// may change locals.
+    writes: usize,
+    /// A `break` or `continue` of the innermost loop has been built.
+    jumps: bool,
+    returns: bool,
+    /// How deep nodes nest, here and at most.
+    depth: usize,
+    deepest: usize,
+}
+
+/// Native stack that one level of nested nodes may take, generously.
+const NATIVE_PER_LEVEL: usize = if cfg!(debug_assertions) { 4096 } else { 1024 };
+
+impl Builder<'_> {
+    fn program(&mut self, program: &Program<Resolved>) -> Main {
+        self.current = Current { size: self.scopes[0].slots.len(), ..Current::default() };
+        let body = self.block_value(&program.body, false);
+        // The top level has no template of its own; an empty one keeps the table's places.
+        let frame = self.frame_size(ScopeId(0));
+        self.templates[0] = Some(Template {
+            body: self.nil().into_code(FrameSize {
+                slots: 0,
+                cells: Box::new([]),
+                native: 0,
+                returns: false,
+            }),
+            size: 0,
+            plain: Template::NOT_PLAIN,
+            parameters: Box::new([]),
+            cells: Box::new([]),
+            native: 0,
+            signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
+            header: Default::default(),
+        });
+        Main { code: body, slots: frame.slots, native: frame.native }
+    }
+
+    /// Builds one function's template in its place of the table.
+    fn function(&mut self, function: &Function<Resolved>) -> Rc<Signature> {
+        let around = self.enter(function.layout);
+        let parameters: Box<[ParameterPlan]> =
+            function.parameters.iter().map(|parameter| self.parameter(parameter)).collect();
+        let plain = if parameters.iter().all(|p| matches!(p.kind, PlanKind::Required)) {
+            parameters.len()
+        } else {
+            Template::NOT_PLAIN
+        };
+        let body = self.block_value(&function.body, true);
+        let signature = Rc::new(signature(function));
+        let frame = self.frame_size(function.layout);
+        let template = Template {
+            size: frame.slots,
+            plain,
+            cells: frame.cells.clone(),
+            parameters,
+            native: frame.native,
+            body: body.into_code(frame),
+            signature: signature.clone(),
+            header: function.header,
+        };
+        self.templates[function.layout.0 as usize] = Some(template);
+        self.current = around;
+        signature
+    }
+
+    fn enter(&mut self, scope: ScopeId) -> Current {
+        let scope = scope.0 as usize;
+        let size = self.scopes[scope].slots.len();
+        std::mem::replace(&mut self.current, Current { scope, size, ..Current::default() })
+    }
+
+    fn parameter(&mut self, parameter: &crate::syntax::ast::Parameter<Resolved>) -> ParameterPlan {
+        let kind = match &parameter.kind {
+            ParameterKind::Required => PlanKind::Required,
+            ParameterKind::Default(default) => PlanKind::Defaulted(self.expr(default)),
+            ParameterKind::Collecting => PlanKind::Collecting,
+        };
+        ParameterPlan { name: parameter.target.name.text.clone(), kind }
+    }
+
+    fn frame_size(&self, scope: ScopeId) -> FrameSize {
+        let slots = &self.scopes[scope.0 as usize].slots;
+        let is_cell = |&slot: &usize| slots[slot].storage == SlotStorage::Cell;
+        FrameSize {
+            slots: slots.len(),
+            cells: (0..slots.len()).filter(is_cell).collect(),
+            native: (self.current.deepest + 1) * NATIVE_PER_LEVEL,
+            returns: self.current.returns,
+        }
+    }
+
+    /// Builds something one level further in.
+    fn nested<R>(&mut self, build: impl FnOnce(&mut Self) -> R) -> R {
+        self.current.depth += 1;
+        self.current.deepest = self.current.deepest.max(self.current.depth);
+        let built = build(self);
+        self.current.depth -= 1;
+        built
+    }
+
+    fn capture(&self, variable: Variable) -> Option<CaptureStorage> {
+        match variable {
+            Variable::Captured { index, .. } => {
+                Some(self.scopes[self.current.scope].captures[index.0 as usize].storage)
+            }
+            Variable::Own { .. } | Variable::Global { .. } => None,
+        }
+    }
+}
+
+fn signature(function: &Function<Resolved>) -> Signature {
+    let parameters = function
+        .parameters
+        .iter()
+        .map(|parameter| SignatureParameter {
+            name: parameter.target.name.text.clone(),
+            kind: match parameter.kind {
+                ParameterKind::Required => SignatureKind::Required,
+                ParameterKind::Default(_) => SignatureKind::Defaulted,
+                ParameterKind::Collecting => SignatureKind::Collecting,
+            },
+        })
+        .collect();
+    Signature::Function { name: function.name.as_ref().map(|name| name.text.clone()), parameters }
+}

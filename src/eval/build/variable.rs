@@ -1,0 +1,164 @@
+//! Variables: the node for each storage class, for reading and for writing.
+
+use super::Builder;
+use super::operand::AnyOperand;
+use crate::eval::node::{Node, Statement};
+use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Subtract};
+use crate::eval::variable::{
+    Assign, CaptureCell, CaptureValue, FrameCell, FrameSlot, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
+    Update, Variable as Place,
+};
+use crate::resolve::address::{CaptureStorage, GlobalStorage, SlotStorage, Variable};
+use crate::source::Span;
+use crate::syntax::ast::BinaryOperator;
+use crate::value::Value;
+use std::marker::PhantomData;
+
+/// Where a variable is kept, as its own type.
+enum Kept {
+    FrameSlot(FrameSlot),
+    FrameCell(FrameCell),
+    CaptureCell(CaptureCell),
+    CaptureValue(CaptureValue),
+    Shared(SharedGlobal),
+    Once(OnceGlobal),
+    /// Only read.
+    Other(Node),
+}
+
+impl Builder<'_> {
+    fn kept(&mut self, variable: Variable, span: Span) -> Kept {
+        match variable {
+            Variable::Own { slot, .. } => {
+                let slot = slot.0 as usize;
+                match self.scopes[self.current.scope].slots[slot].storage {
+                    SlotStorage::Cell => Kept::FrameCell(FrameCell { slot, span }),
+                    SlotStorage::Frame | SlotStorage::Copied => {
+                        Kept::FrameSlot(FrameSlot { slot, span, top_level: false })
+                    }
+                }
+            }
+            Variable::Captured { .. } => match self.capture(variable) {
+                Some(CaptureStorage::Cell { place }) => {
+                    Kept::CaptureCell(CaptureCell { place: place as usize, span })
+                }
+                Some(CaptureStorage::Value { place, .. }) => {
+                    Kept::CaptureValue(CaptureValue { place: place as usize, span })
+                }
+                Some(CaptureStorage::Itself) | None => Kept::Other(self.itself()),
+            },
+            Variable::Global { slot, .. } => match self.globals[slot.0 as usize] {
+                GlobalStorage::Builtin(builtin) => Kept::Other(
+                    AnyOperand::Constant(crate::eval::operand::Constant(Value::Builtin(builtin))).into_node(),
+                ),
+                GlobalStorage::Frame(slot) => {
+                    Kept::FrameSlot(FrameSlot { slot: slot.0 as usize, span, top_level: true })
+                }
+                GlobalStorage::Once { place } => Kept::Once(OnceGlobal { place: place as usize, span }),
+                GlobalStorage::Shared { place, .. } => {
+                    Kept::Shared(SharedGlobal { place: place as usize, span })
+                }
+            },
+        }
+    }
+
+    /// Reads a variable.
+    pub(super) fn read(&mut self, variable: Variable, span: Span) -> Node {
+        if let Some(operand) = self.direct(variable, span) {
+            return operand.into_node();
+        }
+        match self.kept(variable, span) {
+            Kept::FrameSlot(place) => Box::new(ReadVariable(place)),
+            Kept::FrameCell(place) => Box::new(ReadVariable(place)),
+            Kept::CaptureCell(place) => Box::new(ReadVariable(place)),
+            Kept::CaptureValue(place) => Box::new(ReadVariable(place)),
+            Kept::Shared(place) => Box::new(ReadVariable(place)),
+            Kept::Once(place) => Box::new(ReadVariable(place)),
+            Kept::Other(node) => node,
+        }
+    }
+
+    /// A variable as a place that can be read and written.
+    pub(super) fn variable(&mut self, variable: Variable, span: Span) -> Box<dyn Place> {
+        match self.kept(variable, span) {
+            Kept::FrameSlot(place) => Box::new(place),
+            Kept::FrameCell(place) => Box::new(place),
+            Kept::CaptureCell(place) => Box::new(place),
+            Kept::CaptureValue(place) => Box::new(place),
+            Kept::Shared(place) => Box::new(place),
+            Kept::Once(place) => Box::new(place),
+            Kept::Other(node) => Box::new(crate::eval::variable::ReadOnly(node)),
+        }
+    }
+
+    /// `x = value`
+    pub(super) fn assign(&mut self, variable: Variable, span: Span, value: Node) -> Statement {
+        self.current.writes += 1;
+        match self.kept(variable, span) {
+            Kept::FrameSlot(place) => value.into_assignment(place.slot),
+            Kept::FrameCell(variable) => Box::new(Assign { variable, value }),
+            Kept::CaptureCell(variable) => Box::new(Assign { variable, value }),
+            Kept::CaptureValue(variable) => Box::new(Assign { variable, value }),
+            Kept::Shared(variable) => Box::new(Assign { variable, value }),
+            Kept::Once(variable) => Box::new(Assign { variable, value }),
+            Kept::Other(_) => value.into_statement(),
+        }
+    }
+
+    /// `x = x operator right` for an arithmetic operator; `None` if this variable is not changed in place.
+    pub(super) fn update(
+        &mut self,
+        variable: Variable,
+        name: Span,
+        operator: BinaryOperator,
+        right: AnyOperand,
+        span: Span,
+    ) -> Result<Statement, AnyOperand> {
+        match operator {
+            BinaryOperator::Add => self.update_by::<Add>(variable, name, right, span),
+            BinaryOperator::Subtract => self.update_by::<Subtract>(variable, name, right, span),
+            BinaryOperator::Multiply => self.update_by::<Multiply>(variable, name, right, span),
+            BinaryOperator::Divide => self.update_by::<Divide>(variable, name, right, span),
+            BinaryOperator::Remainder => self.update_by::<Remainder>(variable, name, right, span),
+            BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterEqual
+            | BinaryOperator::Union
+            | BinaryOperator::SymmetricDifference
+            | BinaryOperator::Intersection
+            | BinaryOperator::Append => Err(right),
+        }
+    }
+
+    fn update_by<O: Arithmetic>(
+        &mut self,
+        variable: Variable,
+        name: Span,
+        right: AnyOperand,
+        span: Span,
+    ) -> Result<Statement, AnyOperand> {
+        let built = match self.kept(variable, name) {
+            Kept::FrameSlot(place) => updating::<O, _>(place, right, span),
+            Kept::FrameCell(place) => updating::<O, _>(place, right, span),
+            Kept::CaptureCell(place) => updating::<O, _>(place, right, span),
+            Kept::Shared(place) => updating::<O, _>(place, right, span),
+            Kept::CaptureValue(_) | Kept::Once(_) | Kept::Other(_) => return Err(right),
+        };
+        self.current.writes += 1;
+        Ok(built)
+    }
+}
+
+fn updating<O: Arithmetic, V: InPlace>(variable: V, right: AnyOperand, span: Span) -> Statement {
+    let operator = PhantomData::<O>;
+    match right {
+        AnyOperand::Local(right) => Box::new(Update { variable, right, span, operator }),
+        AnyOperand::Constant(right) => Box::new(Update { variable, right, span, operator }),
+        AnyOperand::Captured(_) | AnyOperand::CapturedCell(_) | AnyOperand::Node(_) => {
+            Box::new(Update { variable, right: right.into_node(), span, operator })
+        }
+    }
+}

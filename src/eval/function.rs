@@ -1,0 +1,181 @@
+//! Functions: the templates closures are made from, their bodies' prologue and epilogue, and making them.
+
+use super::machine::{Machine, address_here};
+use super::node::{Code, Eval, Node, parents_of_eval};
+use super::operand::write_cell;
+use crate::diagnostic::Thrown;
+use crate::source::Span;
+use crate::value::function::{Captures, Closure, CodeId, Signature};
+use crate::value::{Object, Value, VariableCell};
+use std::rc::Rc;
+
+/// What all closures of one `fn`, lambda or section share.
+pub struct Template {
+    pub body: Box<dyn Code>,
+    /// Slots of the frame.
+    pub size: usize,
+    /// How many arguments a call takes if all parameters are required, else [`Template::NOT_PLAIN`].
+    pub plain: usize,
+    pub parameters: Box<[ParameterPlan]>,
+    /// Slots whose variable is a shared cell.
+    pub cells: Box<[usize]>,
+    /// Native stack that its nodes may need, in bytes.
+    pub native: usize,
+    pub signature: Rc<Signature>,
+    /// The place of the signature in the source.
+    pub header: Span,
+}
+
+impl Template {
+    pub const NOT_PLAIN: usize = usize::MAX;
+
+    /// Puts fresh cells into the slots that need them, before defaults are evaluated.
+    pub fn make_cells(&self, frame: &mut [Value]) {
+        for &slot in &self.cells {
+            share(&mut frame[slot]);
+        }
+    }
+
+    pub fn set_parameter(&self, frame: &mut [Value], slot: usize, value: Value) {
+        if self.cells.contains(&slot) {
+            write_cell(&frame[slot], value);
+        } else {
+            frame[slot] = value;
+        }
+    }
+}
+
+/// How one parameter gets its value.
+pub struct ParameterPlan {
+    pub name: Rc<str>,
+    pub kind: PlanKind,
+}
+
+pub enum PlanKind {
+    Required,
+    Defaulted(Node),
+    Collecting,
+}
+
+/// What a body's prologue and epilogue take care of.
+pub struct FrameSize {
+    pub slots: usize,
+    /// Slots whose variable is a shared cell, fresh for each call.
+    pub cells: Box<[usize]>,
+    /// Native stack that the body's nodes may need between two checks, in bytes.
+    pub native: usize,
+    /// `return` occurs in it.
+    pub returns: bool,
+}
+
+/// A function's body: `value` between prologue and epilogue.
+///
+/// The frame holds the arguments in its first slots and is otherwise unset; it is all unset again afterwards.
+pub struct Body<V> {
+    pub frame: FrameSize,
+    pub value: V,
+}
+
+impl<V: Eval> Code for Body<V> {
+    fn run(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        if address_here() < machine.floor + self.frame.native {
+            return machine.with_stack(self.frame.native, |machine| self.go(machine, frame, captures));
+        }
+        self.go(machine, frame, captures)
+    }
+}
+
+impl<V: Eval> Body<V> {
+    #[inline(always)]
+    fn go(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        for &slot in &self.frame.cells {
+            share(&mut frame[slot]);
+        }
+        let result = self.value.eval(machine, frame, captures);
+        frame[..self.frame.slots].fill(Value::Unset);
+        machine.depth -= 1;
+        if result.is_err() && self.frame.returns { machine.returned() } else { result }
+    }
+}
+
+/// Puts a slot's value into a cell, unless it is in one.
+pub fn share(slot: &mut Value) {
+    let in_cell = matches!(slot, Value::Obj(object) if matches!(**object, Object::Cell(_)));
+    if !in_cell {
+        let value = std::mem::take(slot);
+        *slot = Value::Obj(Rc::new(Object::Cell(VariableCell::new(value))));
+    }
+}
+
+/// Where a captured value or cell is copied from.
+#[derive(Clone, Copy)]
+pub enum Source {
+    Frame(usize),
+    Capture(usize),
+}
+
+/// `^(…) { … }`, `fn …`: a new closure each time.
+pub struct MakeClosure {
+    pub code: CodeId,
+    pub signature: Rc<Signature>,
+    pub captures: Box<[Source]>,
+}
+
+impl MakeClosure {
+    fn captured(&self, frame: &[Value], captures: &[Value]) -> Captures {
+        let copy = |source: &Source| match *source {
+            Source::Frame(slot) => frame[slot].clone(),
+            Source::Capture(place) => captures[place].clone(),
+        };
+        if self.captures.len() > Captures::FEW {
+            return Captures::Many(self.captures.iter().map(copy).collect());
+        }
+        let mut few = [const { Value::Unset }; Captures::FEW];
+        for (place, source) in few.iter_mut().zip(&self.captures) {
+            *place = copy(source);
+        }
+        Captures::Few(few)
+    }
+}
+
+impl Eval for MakeClosure {
+    fn eval(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let captures = self.captured(frame, captures);
+        let closure = Closure { signature: self.signature.clone(), code: self.code, captures };
+        Ok(Value::Obj(Rc::new(Object::Closure(closure))))
+    }
+
+    parents_of_eval!();
+}
+
+/// The running function, as a value that is only called.
+pub struct RunningFunction(pub CodeId);
+
+impl Eval for RunningFunction {
+    fn eval(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        Ok(super::invoke::like_running(machine, self.0, captures))
+    }
+
+    parents_of_eval!();
+}
+
+/// `.name(…)…`: a closure over the values of its arguments.
+pub struct MakeSection {
+    pub code: CodeId,
+    pub signature: Rc<Signature>,
+    pub arguments: Box<[Node]>,
+}
+
+impl Eval for MakeSection {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let mut values = Vec::with_capacity(self.arguments.len());
+        for argument in &self.arguments {
+            values.push(argument.eval(machine, frame, captures)?);
+        }
+        let captures = Captures::Many(values.into());
+        let closure = Closure { signature: self.signature.clone(), code: self.code, captures };
+        Ok(Value::Obj(Rc::new(Object::Closure(closure))))
+    }
+
+    parents_of_eval!();
+}

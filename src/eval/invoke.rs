@@ -1,0 +1,374 @@
+//! Calls off the fast path: any callee, arguments bound to parameters by the rules of LANGUAGE section 6.
+
+use super::call::{Argument, template};
+use super::function::{PlanKind, Template};
+use super::machine::{Machine, Pending};
+use crate::builtins::{self, engine::Engine};
+use crate::diagnostic::{Code, Fault, Thrown, message};
+use crate::host::Host;
+use crate::source::Span;
+use crate::value::container::Container;
+use crate::value::function::{Captures, Closure, CodeId};
+use crate::value::{Object, Value};
+use std::rc::Rc;
+
+/// Arguments as a call gives them, spreads written out.
+#[derive(Default)]
+pub struct Given {
+    pub positional: Vec<Value>,
+    pub named: Vec<(Rc<str>, Value)>,
+}
+
+impl Given {
+    /// Evaluates arguments in the order of the text.
+    pub fn evaluate(
+        &mut self,
+        arguments: &[Argument],
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<(), Thrown> {
+        for argument in arguments {
+            match argument {
+                Argument::Positional(value) => self.positional.push(value.eval(machine, frame, captures)?),
+                Argument::Named(name, value) => {
+                    let value = value.eval(machine, frame, captures)?;
+                    self.named.push((name.clone(), value));
+                }
+                Argument::Spread(value, span) => {
+                    let value = value.eval(machine, frame, captures)?;
+                    self.spread(&value).map_err(|fault| machine.throw(fault, *span))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A spread stands for its entries: those with a key are named arguments.
+    fn spread(&mut self, value: &Value) -> Result<(), Fault> {
+        let Some(container) = value.as_container() else {
+            return Err(message::spread_of(value.type_of().described()));
+        };
+        for (key, value) in container.iter() {
+            match key {
+                Some(key) => self.named.push((key.name().into(), value.clone())),
+                None => self.positional.push(value.clone()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Calls any value with positional arguments; `room` is where its frame goes.
+pub fn invoke(
+    machine: &mut Machine,
+    room: &mut [Value],
+    callee: &Value,
+    arguments: &mut [Value],
+    site: Span,
+) -> Result<Value, Thrown> {
+    match callee {
+        Value::Builtin(builtin) => {
+            let mut context = Context { machine, room, site };
+            builtins::call_positional(&mut context, *builtin, arguments)
+        }
+        Value::Obj(object) => match &**object {
+            Object::Closure(closure) => {
+                let Some(template) = template(machine, closure.code) else {
+                    return Err(missing(machine, site));
+                };
+                if template.plain != arguments.len() {
+                    let positional = arguments.iter_mut().map(std::mem::take).collect();
+                    let given = Given { positional, named: Vec::new() };
+                    return call_bound(machine, room, template, closure.captures.as_slice(), given, site);
+                }
+                call_plain(machine, room, template, closure.captures.as_slice(), arguments, site)
+            }
+            Object::Text(_)
+            | Object::Symbol(_)
+            | Object::Container(_)
+            | Object::Foreign(_)
+            | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
+        },
+        _ => Err(not_a_function(machine, callee, site)),
+    }
+}
+
+#[cold]
+fn not_a_function(machine: &mut Machine, callee: &Value, site: Span) -> Thrown {
+    machine.throw(message::not_a_function(callee.type_of().described()), site)
+}
+
+#[cold]
+fn missing(machine: &mut Machine, site: Span) -> Thrown {
+    machine.throw(Fault::new(Code::Type, "this function belongs to another program"), site)
+}
+
+/// As [`invoke`], with named arguments.
+pub fn invoke_given(
+    machine: &mut Machine,
+    room: &mut [Value],
+    callee: &Value,
+    mut given: Given,
+    site: Span,
+) -> Result<Value, Thrown> {
+    if given.named.is_empty() {
+        return invoke(machine, room, callee, &mut given.positional, site);
+    }
+    match callee {
+        Value::Builtin(builtin) => {
+            let mut context = Context { machine, room, site };
+            builtins::call(&mut context, *builtin, given.positional, given.named)
+        }
+        Value::Obj(object) => match &**object {
+            Object::Closure(closure) => match template(machine, closure.code) {
+                Some(template) => {
+                    call_bound(machine, room, template, closure.captures.as_slice(), given, site)
+                }
+                None => Err(missing(machine, site)),
+            },
+            Object::Text(_)
+            | Object::Symbol(_)
+            | Object::Container(_)
+            | Object::Foreign(_)
+            | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
+        },
+        _ => Err(not_a_function(machine, callee, site)),
+    }
+}
+
+fn call_plain(
+    machine: &mut Machine,
+    room: &mut [Value],
+    template: &Template,
+    captures: &[Value],
+    arguments: &mut [Value],
+    site: Span,
+) -> Result<Value, Thrown> {
+    if room.len() < template.size {
+        return machine.with_segment(template.size, |machine, room| {
+            call_plain(machine, room, template, captures, arguments, site)
+        });
+    }
+    machine.enter(site)?;
+    for (slot, argument) in room.iter_mut().zip(arguments) {
+        *slot = std::mem::take(argument);
+    }
+    template.body.run(machine, room, captures)
+}
+
+fn call_bound(
+    machine: &mut Machine,
+    room: &mut [Value],
+    template: &Template,
+    captures: &[Value],
+    given: Given,
+    site: Span,
+) -> Result<Value, Thrown> {
+    if room.len() < template.size {
+        return machine.with_segment(template.size, |machine, room| {
+            call_bound(machine, room, template, captures, given, site)
+        });
+    }
+    let bound = match bind(template, given) {
+        Ok(bound) => bound,
+        Err(fault) => {
+            let diagnostic = fault.at(site).with_other(template.header, "defined here");
+            return Err(machine.throw_diagnostic(diagnostic));
+        }
+    };
+    machine.enter(site)?;
+    if let Err(Thrown) = fill(machine, room, template, captures, bound) {
+        room[..template.size].fill(Value::Unset);
+        machine.depth -= 1;
+        return Err(Thrown);
+    }
+    template.body.run(machine, room, captures)
+}
+
+/// Which argument each parameter gets; unset where its default decides.
+fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
+    let parameters = &template.parameters;
+    let required = parameters.iter().filter(|p| matches!(p.kind, PlanKind::Required)).count();
+    let defaulted = parameters.iter().filter(|p| matches!(p.kind, PlanKind::Defaulted(_))).count();
+    let collects = required + defaulted < parameters.len();
+    let found = given.positional.len();
+    let most = (!collects).then_some(required + defaulted);
+    let wrong_count = || message::wrong_count(&template.signature.to_string(), required, most, found);
+    if most.is_some_and(|most| found > most) {
+        return Err(wrong_count());
+    }
+    let mut supplied = found.saturating_sub(required).min(defaulted);
+    let mut positional = given.positional.into_iter();
+    let mut bound: Vec<Value> = Vec::with_capacity(parameters.len());
+    for parameter in parameters {
+        bound.push(match parameter.kind {
+            PlanKind::Required => positional.next().unwrap_or_default(),
+            PlanKind::Defaulted(_) if supplied > 0 => {
+                supplied -= 1;
+                positional.next().unwrap_or_default()
+            }
+            PlanKind::Defaulted(_) => Value::Unset,
+            PlanKind::Collecting => Value::container(positional.by_ref().collect::<Container>()),
+        });
+    }
+    let names_given = !given.named.is_empty();
+    for (name, value) in given.named {
+        name_argument(template, &mut bound, &name, value)?;
+    }
+    let missing = |(parameter, value): &(&super::function::ParameterPlan, &Value)| {
+        matches!(parameter.kind, PlanKind::Required) && value.is_unset()
+    };
+    match parameters.iter().zip(&bound).find(missing) {
+        Some((parameter, _)) if names_given => {
+            Err(message::missing_argument(&template.signature.to_string(), &parameter.name))
+        }
+        Some(_) => Err(wrong_count()),
+        None => Ok(bound),
+    }
+}
+
+fn name_argument(
+    template: &Template,
+    bound: &mut [Value],
+    name: &Rc<str>,
+    value: Value,
+) -> Result<(), Fault> {
+    let nameable =
+        |parameter: &&super::function::ParameterPlan| !matches!(parameter.kind, PlanKind::Collecting);
+    let at = template.parameters.iter().filter(nameable).position(|parameter| parameter.name == *name);
+    let Some(place) = at.and_then(|at| bound.get_mut(at)) else {
+        let names = template.parameters.iter().filter(nameable).map(|parameter| &*parameter.name);
+        return Err(message::unknown_argument(&template.signature.to_string(), name, names));
+    };
+    if !place.is_unset() {
+        return Err(message::argument_twice(&template.signature.to_string(), name));
+    }
+    *place = value;
+    Ok(())
+}
+
+/// Moves the bound arguments into the callee's frame; defaults are evaluated there, left to right.
+fn fill(
+    machine: &mut Machine,
+    room: &mut [Value],
+    template: &Template,
+    captures: &[Value],
+    bound: Vec<Value>,
+) -> Result<(), Thrown> {
+    template.make_cells(room);
+    for (slot, (parameter, mut value)) in template.parameters.iter().zip(bound).enumerate() {
+        if let (PlanKind::Defaulted(default), Value::Unset) = (&parameter.kind, &value) {
+            value = default.eval(machine, room, captures)?;
+        }
+        template.set_parameter(room, slot, value);
+    }
+    Ok(())
+}
+
+/// The start value of `&>`: the default of the function's first parameter, evaluated as one call of it.
+pub fn start_value(
+    machine: &mut Machine,
+    room: &mut [Value],
+    function: &Value,
+    site: Span,
+) -> Result<Value, Thrown> {
+    if let Some(Object::Closure(closure)) = function.as_object()
+        && let Some(template) = template(machine, closure.code)
+        && let Some(PlanKind::Defaulted(default)) =
+            template.parameters.first().map(|parameter| &parameter.kind)
+    {
+        return evaluate_default(machine, room, template, default, closure.captures.as_slice(), site);
+    }
+    let fault = match function.type_of() {
+        crate::value::Type::Function => message::no_start_value(&crate::value::text::printed(function)),
+        other => message::not_a_function(other.described()),
+    };
+    Err(machine.throw(fault, site))
+}
+
+fn evaluate_default(
+    machine: &mut Machine,
+    room: &mut [Value],
+    template: &Template,
+    default: &super::node::Node,
+    captures: &[Value],
+    site: Span,
+) -> Result<Value, Thrown> {
+    if room.len() < template.size {
+        return machine.with_segment(template.size, |machine, room| {
+            evaluate_default(machine, room, template, default, captures, site)
+        });
+    }
+    machine.enter(site)?;
+    let native = template.native;
+    template.make_cells(room);
+    let result = if super::machine::address_here() < machine.floor + native {
+        machine.with_stack(native, |machine| default.eval(machine, room, captures))
+    } else {
+        default.eval(machine, room, captures)
+    };
+    room[..template.size].fill(Value::Unset);
+    machine.depth -= 1;
+    result
+}
+
+/// A closure of the running function's code over the running closure's captures.
+pub fn like_running(machine: &Machine, code: CodeId, captures: &[Value]) -> Value {
+    match template(machine, code) {
+        Some(template) => {
+            let captures = Captures::Many(captures.into());
+            let closure = Closure { signature: template.signature.clone(), code, captures };
+            Value::Obj(Rc::new(Object::Closure(closure)))
+        }
+        None => Value::Nil,
+    }
+}
+
+/// The engine as a built-in sees it: the machine, room for the frames of what it calls, and its own place.
+pub struct Context<'a, 'p> {
+    pub machine: &'a mut Machine<'p>,
+    pub room: &'a mut [Value],
+    pub site: Span,
+}
+
+impl Engine for Context<'_, '_> {
+    fn call(&mut self, function: &Value, arguments: &mut [Value]) -> Result<Value, Thrown> {
+        invoke(self.machine, self.room, function, arguments, self.site)
+    }
+
+    fn throw(&mut self, fault: Fault) -> Thrown {
+        self.machine.throw(fault, self.site)
+    }
+
+    fn catch(&mut self) -> Option<Fault> {
+        match std::mem::take(&mut self.machine.pending) {
+            Pending::Error { diagnostic, .. } if diagnostic.code != Code::Limit => {
+                let diagnostic = *diagnostic;
+                Some(Fault { code: diagnostic.code, message: diagnostic.message, help: diagnostic.help })
+            }
+            other => {
+                self.machine.pending = other;
+                None
+            }
+        }
+    }
+
+    fn exit(&mut self, code: u8) -> Thrown {
+        self.machine.pending = Pending::Exit(code);
+        Thrown
+    }
+
+    fn closed_pipe(&mut self) -> Thrown {
+        self.machine.pending = Pending::ClosedPipe;
+        Thrown
+    }
+
+    fn host(&mut self) -> &mut dyn Host {
+        self.machine.host()
+    }
+
+    fn random(&mut self) -> u64 {
+        self.machine.random()
+    }
+}

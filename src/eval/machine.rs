@@ -1,0 +1,314 @@
+//! The machine: everything a running program needs beside its frame and captures.
+
+use crate::builtins::random::Generator;
+use crate::diagnostic::{Diagnostic, Fault, Thrown, message};
+use crate::host::Host;
+use crate::limits::Limits;
+use crate::outcome::{Outcome, Usage};
+use crate::resolve::address::LateBinding;
+use crate::source::{Source, Span};
+use crate::value::{Value, VariableCell};
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::io;
+use std::time::Instant;
+
+use super::function::Template;
+use super::node::Node;
+
+/// What the program keeps for its whole run; the machine borrows it, so that a callee can be borrowed too.
+pub struct Store {
+    pub templates: Vec<Template>,
+    /// Top-level variables that one assignment sets, once.
+    pub once: Vec<OnceCell<Value>>,
+    pub shared: Vec<VariableCell>,
+    pub late: FxHashMap<u32, LateBinding>,
+    /// Names that top-level code sets, for suggestions.
+    pub known: Vec<std::rc::Rc<str>>,
+}
+
+/// The top level's code.
+pub struct Main {
+    pub code: Node,
+    /// Slots of its frame.
+    pub slots: usize,
+    /// Native stack that its nodes may need, in bytes.
+    pub native: usize,
+}
+
+/// Why control leaves the usual way, while [`Thrown`] travels up.
+#[derive(Default)]
+pub enum Pending {
+    #[default]
+    Nothing,
+    Break,
+    Continue,
+    Return(Value),
+    /// With how many calls were under way when it was raised.
+    Error {
+        diagnostic: Box<Diagnostic>,
+        depth: usize,
+    },
+    Exit(u8),
+    Interrupted,
+    ClosedPipe,
+}
+
+pub struct Machine<'p> {
+    pub templates: &'p [Template],
+    pub once: &'p [OnceCell<Value>],
+    pub shared: &'p [VariableCell],
+    /// How many calls of Weave functions are under way.
+    pub depth: usize,
+    /// The place of each call under way; as long as the depth that has been allowed so far.
+    pub calls: Vec<Span>,
+    /// Calls and loop back-edges so far.
+    pub steps: u64,
+    /// The step at which to look up: a limit, the clock, an interrupt.
+    pub pause_at: u64,
+    /// The lowest address that the native stack may reach.
+    pub floor: usize,
+    pub pending: Pending,
+    /// The value between two pieces of a long chain.
+    pub carried: Value,
+    spare: Vec<Vec<Value>>,
+    source: &'p Source,
+    store: &'p Store,
+    limits: &'p Limits,
+    started: Instant,
+    host: &'p mut dyn Host,
+    random: Option<Generator>,
+}
+
+/// How many steps may pass between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: u64 = 4096;
+const FIRST_CALLS: usize = 64;
+/// Slots in the first segment of the value stack, and in further ones.
+const FIRST_SEGMENT: usize = 1 << 10;
+const SEGMENT: usize = 1 << 15;
+/// Native stack that must be left for what does not check: built-ins, printing, diagnostics.
+const RESERVE: usize = 192 << 10;
+const NATIVE_CHUNK: usize = 4 << 20;
+
+impl<'p> Machine<'p> {
+    pub fn new(
+        source: &'p Source,
+        store: &'p Store,
+        limits: &'p Limits,
+        host: &'p mut dyn Host,
+    ) -> Machine<'p> {
+        let mut machine = Machine {
+            templates: &store.templates,
+            once: &store.once,
+            shared: &store.shared,
+            depth: 0,
+            calls: vec![Span::default(); FIRST_CALLS.min(limits.depth)],
+            steps: 0,
+            pause_at: 0,
+            floor: 0,
+            pending: Pending::Nothing,
+            carried: Value::Unset,
+            spare: Vec::new(),
+            source,
+            store,
+            limits,
+            started: Instant::now(),
+            host,
+            random: None,
+        };
+        machine.pause_at = machine.next_pause();
+        machine.floor = floor_here();
+        machine
+    }
+
+    /// Runs the top level on the value stack's first segment and tells how the run ended.
+    pub fn run(mut self, main: &Main) -> (Outcome, Usage) {
+        let mut segment = vec![Value::Unset; FIRST_SEGMENT.max(main.slots)];
+        let ended = if address_here() < self.floor + main.native {
+            self.with_stack(main.native, |machine| main.code.eval(machine, &mut segment, &[]))
+        } else {
+            main.code.eval(&mut self, &mut segment, &[])
+        };
+        let outcome = match ended {
+            Ok(_) => Outcome::Finished,
+            Err(Thrown) => self.outcome(),
+        };
+        (outcome, Usage { steps: self.steps, deepest: self.deepest() })
+    }
+
+    /// The most calls that were under way at once: no call has an empty place.
+    fn deepest(&self) -> usize {
+        self.calls.iter().rposition(|call| *call != Span::default()).map_or(0, |at| at + 1)
+    }
+
+    fn outcome(&mut self) -> Outcome {
+        match std::mem::take(&mut self.pending) {
+            Pending::Error { mut diagnostic, depth } => {
+                diagnostic.calls = self.calls[..depth].to_vec();
+                Outcome::Failed(diagnostic)
+            }
+            Pending::Exit(code) => Outcome::Exited(code),
+            Pending::Interrupted => Outcome::Interrupted,
+            Pending::ClosedPipe => Outcome::ClosedPipe,
+            Pending::Nothing | Pending::Break | Pending::Continue | Pending::Return(_) => Outcome::Finished,
+        }
+    }
+
+    /// Counts a call of a Weave function at `site`; its body counts it out again.
+    #[inline(always)]
+    pub fn enter(&mut self, site: Span) -> Result<(), Thrown> {
+        self.step()?;
+        let depth = self.depth;
+        match self.calls.get_mut(depth) {
+            Some(call) => *call = site,
+            None => self.deepen(site)?,
+        }
+        self.depth = depth + 1;
+        Ok(())
+    }
+
+    /// Counts a step.
+    #[inline(always)]
+    pub fn step(&mut self) -> Result<(), Thrown> {
+        self.steps += 1;
+        if self.steps > self.pause_at { self.pause() } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn deepen(&mut self, site: Span) -> Result<(), Thrown> {
+        if self.depth >= self.limits.depth {
+            return Err(self.throw(message::call_depth(self.limits.depth), site));
+        }
+        let length = (self.calls.len() * 2).clamp(self.depth + 1, self.limits.depth);
+        self.calls.resize(length, Span::default());
+        self.calls[self.depth] = site;
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pause(&mut self) -> Result<(), Thrown> {
+        let here = self.calls.get(self.depth.wrapping_sub(1)).copied().unwrap_or_default();
+        if self.limits.steps.is_some_and(|limit| self.steps > limit) {
+            return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), here));
+        }
+        if let Some(timeout) = self.limits.timeout
+            && self.started.elapsed() > timeout
+        {
+            return Err(self.throw(message::timeout(timeout.as_secs_f64()), here));
+        }
+        if self.limits.is_interrupted() {
+            self.pending = Pending::Interrupted;
+            return Err(Thrown);
+        }
+        self.pause_at = self.next_pause();
+        Ok(())
+    }
+
+    fn next_pause(&self) -> u64 {
+        (self.steps + STEPS_BETWEEN_LOOKS).min(self.limits.steps.unwrap_or(u64::MAX))
+    }
+
+    /// Raises `fault` at `span`.
+    #[cold]
+    #[inline(never)]
+    pub fn throw(&mut self, fault: Fault, span: Span) -> Thrown {
+        self.throw_diagnostic(fault.at(span))
+    }
+
+    pub fn throw_diagnostic(&mut self, diagnostic: Diagnostic) -> Thrown {
+        self.pending = Pending::Error { diagnostic: Box::new(diagnostic), depth: self.depth };
+        Thrown
+    }
+
+    /// A local variable at `span` has no value yet.
+    #[cold]
+    #[inline(never)]
+    pub fn throw_unset(&mut self, span: Span) -> Thrown {
+        let name = self.source.slice(span);
+        self.throw(message::no_value_yet(name), span)
+    }
+
+    /// Nothing has set the top-level name at `span`.
+    #[cold]
+    #[inline(never)]
+    pub fn throw_unknown(&mut self, span: Span) -> Thrown {
+        let name = self.source.slice(span);
+        let known = self.store.known.iter().map(|name| &**name).chain(crate::published::NAMES);
+        let mut diagnostic = message::unknown_name(name, known).at(span);
+        if let Some(late) = self.store.late.get(&span.start) {
+            diagnostic = diagnostic.with_other(late.bound, "bound only here, after the code that reads it");
+            if late.own_name {
+                diagnostic.help = Some(format!("write `fn {name}(…)` so that it can call itself"));
+            }
+        }
+        self.throw_diagnostic(diagnostic)
+    }
+
+    pub fn write_output(&mut self, bytes: &[u8], span: Span) -> Result<(), Thrown> {
+        match self.host.write_output(bytes) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.write_failed(&error, span)),
+        }
+    }
+
+    fn write_failed(&mut self, error: &io::Error, span: Span) -> Thrown {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            self.pending = Pending::ClosedPipe;
+            return Thrown;
+        }
+        self.throw(message::cannot_write(error), span)
+    }
+
+    pub fn host(&mut self) -> &mut dyn Host {
+        &mut *self.host
+    }
+
+    pub fn random(&mut self) -> u64 {
+        let host = &mut *self.host;
+        self.random.get_or_insert_with(|| Generator::new(host.seed())).next_u64()
+    }
+
+    /// Runs `code` with room for `size` values at least.
+    #[cold]
+    #[inline(never)]
+    pub fn with_segment<R>(
+        &mut self,
+        size: usize,
+        code: impl FnOnce(&mut Machine<'p>, &mut [Value]) -> R,
+    ) -> R {
+        let mut segment = match self.spare.pop() {
+            Some(segment) if segment.len() >= size => segment,
+            _ => vec![Value::Unset; size.max(SEGMENT)],
+        };
+        let result = code(self, &mut segment);
+        self.spare.push(segment);
+        result
+    }
+
+    /// Runs `code` on a new piece of native stack.
+    #[cold]
+    #[inline(never)]
+    pub fn with_stack<R>(&mut self, need: usize, code: impl FnOnce(&mut Machine<'p>) -> R) -> R {
+        let floor = self.floor;
+        let result = stacker::grow(NATIVE_CHUNK.max(2 * (need + RESERVE)), || {
+            self.floor = floor_here();
+            code(self)
+        });
+        self.floor = floor;
+        result
+    }
+}
+
+/// The address below which the native stack must not reach, `RESERVE` above its end.
+fn floor_here() -> usize {
+    address_here().saturating_sub(stacker::remaining_stack().unwrap_or(1 << 20)) + RESERVE
+}
+
+/// Roughly where the native stack stands.
+#[inline(always)]
+pub fn address_here() -> usize {
+    let marker = 0_u8;
+    std::ptr::from_ref(&marker).addr()
+}

@@ -1,0 +1,156 @@
+//! Operand kinds: what a parent node can read without a virtual call.
+//!
+//! An operand is *held* first, in the order of the text, and *viewed* when all operands are held. Locals, captures
+//! and constants need no holding, since the builder uses them only where nothing between can change them.
+
+use super::machine::Machine;
+use super::node::Node;
+use crate::diagnostic::Thrown;
+use crate::source::Span;
+use crate::value::{Object, Value};
+
+pub trait Operand {
+    type Held;
+
+    fn hold(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Self::Held, Thrown>;
+
+    fn view<'a>(&'a self, held: &'a Self::Held, frame: &'a [Value], captures: &'a [Value]) -> &'a Value;
+
+    fn take(&self, held: Self::Held, frame: &[Value], captures: &[Value]) -> Value;
+}
+
+/// A local that is surely set and that nothing assigns before it is viewed.
+pub struct Local(pub usize);
+
+/// A captured value that was surely set when the closure was made.
+pub struct Captured(pub usize);
+
+/// A captured cell.
+pub struct CapturedCell {
+    pub place: usize,
+    pub span: Span,
+}
+
+pub struct Constant(pub Value);
+
+impl Operand for Local {
+    type Held = ();
+
+    #[inline(always)]
+    fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn view<'a>(&'a self, _: &'a (), frame: &'a [Value], _: &'a [Value]) -> &'a Value {
+        &frame[self.0]
+    }
+
+    #[inline(always)]
+    fn take(&self, _: (), frame: &[Value], _: &[Value]) -> Value {
+        frame[self.0].clone()
+    }
+}
+
+impl Operand for Captured {
+    type Held = ();
+
+    #[inline(always)]
+    fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn view<'a>(&'a self, _: &'a (), _: &'a [Value], captures: &'a [Value]) -> &'a Value {
+        &captures[self.0]
+    }
+
+    #[inline(always)]
+    fn take(&self, _: (), _: &[Value], captures: &[Value]) -> Value {
+        captures[self.0].clone()
+    }
+}
+
+impl Operand for Constant {
+    type Held = ();
+
+    #[inline(always)]
+    fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn view<'a>(&'a self, _: &'a (), _: &'a [Value], _: &'a [Value]) -> &'a Value {
+        &self.0
+    }
+
+    #[inline(always)]
+    fn take(&self, _: (), _: &[Value], _: &[Value]) -> Value {
+        self.0.clone()
+    }
+}
+
+impl Operand for CapturedCell {
+    type Held = Value;
+
+    #[inline(always)]
+    fn hold(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let value = read_cell(&captures[self.place]);
+        if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
+    }
+
+    #[inline(always)]
+    fn view<'a>(&'a self, held: &'a Value, _: &'a [Value], _: &'a [Value]) -> &'a Value {
+        held
+    }
+
+    #[inline(always)]
+    fn take(&self, held: Value, _: &[Value], _: &[Value]) -> Value {
+        held
+    }
+}
+
+impl Operand for Node {
+    type Held = Value;
+
+    #[inline(always)]
+    fn hold(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.eval(machine, frame, captures)
+    }
+
+    #[inline(always)]
+    fn view<'a>(&'a self, held: &'a Value, _: &'a [Value], _: &'a [Value]) -> &'a Value {
+        held
+    }
+
+    #[inline(always)]
+    fn take(&self, held: Value, _: &[Value], _: &[Value]) -> Value {
+        held
+    }
+}
+
+/// What is in a slot's or capture's cell; unset if there is none.
+#[inline(always)]
+pub fn read_cell(cell: &Value) -> Value {
+    match cell {
+        Value::Obj(object) => match &**object {
+            Object::Cell(cell) => cell.get(),
+            _ => Value::Unset,
+        },
+        _ => Value::Unset,
+    }
+}
+
+#[inline(always)]
+pub fn write_cell(cell: &Value, value: Value) {
+    if let Value::Obj(object) = cell
+        && let Object::Cell(cell) = &**object
+    {
+        cell.set(value);
+    }
+}

@@ -1,0 +1,304 @@
+//! Places: writing to `c[k]`, `c.name`, and the expressions that write back (`<<`, `sort`, `push` …).
+//!
+//! The indices of a place are evaluated first, then the right side, then the write; what fails writes nothing.
+
+use super::machine::Machine;
+use super::node::{Eval, Exec, Node, parents_of_eval};
+use super::operator::apply;
+use super::variable::Variable;
+use crate::builtins;
+use crate::diagnostic::{Fault, Thrown, message};
+use crate::source::Span;
+use crate::syntax::ast::{BinaryOperator, Mutator};
+use crate::value::{Value, operation};
+use std::rc::Rc;
+
+/// A place as the evaluator takes it.
+pub struct Place {
+    pub read: Box<dyn Variable>,
+    /// `None`: the variable that is read. Otherwise a local copy of a top-level one is written.
+    pub write: Option<Box<dyn Variable>>,
+    pub steps: Box<[PlaceStep]>,
+}
+
+pub struct PlaceStep {
+    pub index: Node,
+    pub span: Span,
+}
+
+/// Indices up to this many are kept without allocation.
+const FEW: usize = 3;
+
+/// The evaluated indices of a place.
+enum Indices {
+    Few([Value; FEW], usize),
+    Many(Vec<Value>),
+}
+
+impl Indices {
+    fn as_slice(&self) -> &[Value] {
+        match self {
+            Indices::Few(values, count) => &values[..*count],
+            Indices::Many(values) => values,
+        }
+    }
+}
+
+/// A fault and the place of the step that raised it; `None` for the place as a whole.
+type StepFault = (Fault, Option<Span>);
+
+impl Place {
+    fn indices(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Indices, Thrown> {
+        if self.steps.len() > FEW {
+            let mut values = Vec::with_capacity(self.steps.len());
+            for step in &self.steps {
+                values.push(step.index.eval(machine, frame, captures)?);
+            }
+            return Ok(Indices::Many(values));
+        }
+        let mut values = [const { Value::Unset }; FEW];
+        for (value, step) in values.iter_mut().zip(&self.steps) {
+            *value = step.index.eval(machine, frame, captures)?;
+        }
+        Ok(Indices::Few(values, self.steps.len()))
+    }
+
+    /// The value in the place.
+    fn old(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        indices: &Indices,
+    ) -> Result<Value, Thrown> {
+        let mut value = self.read.get(machine, frame, captures)?;
+        for (index, step) in indices.as_slice().iter().zip(&self.steps) {
+            value = operation::index(&value, index).map_err(|fault| machine.throw(fault, step.span))?;
+        }
+        Ok(value)
+    }
+
+    /// Lets `change` work on the variable's value, wherever the indices lead it, and writes back what it makes.
+    ///
+    /// While it works the variable is empty, so that what nothing else holds is changed in place.
+    fn edit<R>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        whole: Span,
+        change: impl FnOnce(&mut Value) -> Result<R, StepFault>,
+    ) -> Result<R, Thrown> {
+        if let Some(write) = &self.write {
+            let mut root = self.read.get(machine, frame, captures)?;
+            let result = change(&mut root).map_err(|fault| throw_at(machine, fault, whole))?;
+            write.set(machine, frame, captures, root);
+            return Ok(result);
+        }
+        let mut root = self.read.take(machine, frame, captures);
+        if root.is_unset() {
+            return Err(self.read.get(machine, frame, captures).err().unwrap_or(Thrown));
+        }
+        let result = change(&mut root);
+        self.read.set(machine, frame, captures, root);
+        result.map_err(|fault| throw_at(machine, fault, whole))
+    }
+
+    /// The value to which all indices lead.
+    fn reach<'a>(&self, root: &'a mut Value, indices: &[Value]) -> Result<&'a mut Value, StepFault> {
+        let mut target = root;
+        for (index, step) in indices.iter().zip(&self.steps) {
+            target = entry(target, index).map_err(|fault| (fault, Some(step.span)))?;
+        }
+        Ok(target)
+    }
+
+    /// Puts `value` where the indices lead; the last one may be a new key.
+    fn put(&self, root: &mut Value, indices: &[Value], value: Value) -> Result<(), StepFault> {
+        let (Some((last, before)), Some(step)) = (indices.split_last(), self.steps.last()) else {
+            *root = value;
+            return Ok(());
+        };
+        let target = self.reach(root, before)?;
+        match target.as_container_mut() {
+            Some(container) => container.write(last, value).map_err(|fault| (fault, Some(step.span))),
+            None => Err((message::not_writable(target.type_of().described()), Some(step.span))),
+        }
+    }
+}
+
+fn throw_at(machine: &mut Machine, (fault, span): StepFault, whole: Span) -> Thrown {
+    machine.throw(fault, span.unwrap_or(whole))
+}
+
+fn entry<'a>(target: &'a mut Value, index: &Value) -> Result<&'a mut Value, Fault> {
+    let found = target.type_of();
+    match target.as_container_mut() {
+        Some(container) => container.entry_mut(index),
+        None => Err(message::not_writable(found.described())),
+    }
+}
+
+/// `c[k] = e`
+pub struct AssignPlace {
+    pub place: Place,
+    pub value: Node,
+    pub span: Span,
+}
+
+impl Exec for AssignPlace {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let indices = self.place.indices(machine, frame, captures)?;
+        let value = self.value.eval(machine, frame, captures)?;
+        self.place
+            .edit(machine, frame, captures, self.span, |root| self.place.put(root, indices.as_slice(), value))
+    }
+}
+
+/// `p op= e` where `p` has steps, or reads and writes different variables.
+pub struct UpdatePlace {
+    pub place: Place,
+    pub operator: BinaryOperator,
+    pub value: Node,
+    pub span: Span,
+}
+
+impl Exec for UpdatePlace {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let indices = self.place.indices(machine, frame, captures)?;
+        let old = self.place.old(machine, frame, captures, &indices)?;
+        let value = self.value.eval(machine, frame, captures)?;
+        self.place.edit(machine, frame, captures, self.span, |root| {
+            let new = match grown(root, &self.place, &indices, old, self.operator, &value) {
+                Ok(()) => return Ok(()),
+                Err(old) => apply(self.operator, old, value).map_err(|fault| (fault, None))?,
+            };
+            self.place.put(root, indices.as_slice(), new)
+        })
+    }
+}
+
+/// Extends the old string or container where it stands, if it still stands there; gives it back otherwise.
+fn grown(
+    root: &mut Value,
+    place: &Place,
+    indices: &Indices,
+    old: Value,
+    operator: BinaryOperator,
+    value: &Value,
+) -> Result<(), Value> {
+    let grows = old.as_text().is_some() || (old.as_container().is_some() && value.as_container().is_some());
+    if operator != BinaryOperator::Add || !grows {
+        return Err(old);
+    }
+    let Ok(slot) = place.reach(root, indices.as_slice()) else { return Err(old) };
+    if !is_same(slot, &old) {
+        return Err(old);
+    }
+    drop(old);
+    match apply(operator, std::mem::take(slot), value.clone()) {
+        Ok(new) => {
+            *slot = new;
+            Ok(())
+        }
+        // Such a sum cannot fail.
+        Err(_) => Ok(()),
+    }
+}
+
+/// One object, or values that are no objects.
+fn is_same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Obj(left), Value::Obj(right)) => Rc::ptr_eq(left, right),
+        _ => false,
+    }
+}
+
+/// `p << a << b`
+pub struct Append {
+    pub place: Place,
+    pub values: Box<[Node]>,
+    pub span: Span,
+}
+
+impl Eval for Append {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let indices = self.place.indices(machine, frame, captures)?;
+        let old = self.place.old(machine, frame, captures, &indices)?;
+        let first = self.values[0].eval(machine, frame, captures)?;
+        let mut others = Vec::new();
+        for value in &self.values[1..] {
+            others.push(value.eval(machine, frame, captures)?);
+        }
+        change(&self.place, machine, frame, captures, self.span, indices, old, |target| {
+            if target.as_container().is_none() {
+                // The operator's own words.
+                return operation::append(target.clone(), first);
+            }
+            if let Some(container) = target.as_container_mut() {
+                container.push(first);
+                others.into_iter().for_each(|value| container.push(value));
+            }
+            Ok(target.clone())
+        })
+    }
+
+    parents_of_eval!();
+}
+
+/// `p.push(…)` and its kin.
+pub struct Mutation {
+    pub place: Place,
+    pub mutator: Mutator,
+    pub arguments: Box<[super::call::Argument]>,
+    pub span: Span,
+}
+
+impl Eval for Mutation {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let indices = self.place.indices(machine, frame, captures)?;
+        let old = self.place.old(machine, frame, captures, &indices)?;
+        let mut given = super::invoke::Given::default();
+        given.evaluate(&self.arguments, machine, frame, captures)?;
+        change(&self.place, machine, frame, captures, self.span, indices, old, |target| {
+            if given.named.is_empty() {
+                builtins::mutate(self.mutator, target, &mut given.positional)
+            } else {
+                builtins::mutate_named(self.mutator, target, given.positional, given.named)
+            }
+        })
+    }
+
+    parents_of_eval!();
+}
+
+/// Applies `operation` to the place's old value and writes what becomes of it, in place if it still stands there.
+#[allow(clippy::too_many_arguments, reason = "the three of every node, and what a write needs")]
+fn change(
+    place: &Place,
+    machine: &mut Machine,
+    frame: &mut [Value],
+    captures: &[Value],
+    span: Span,
+    indices: Indices,
+    mut old: Value,
+    operation: impl FnOnce(&mut Value) -> Result<Value, Fault>,
+) -> Result<Value, Thrown> {
+    place.edit(machine, frame, captures, span, |root| {
+        let slot = place.reach(root, indices.as_slice());
+        if let Ok(slot) = slot
+            && is_same(slot, &old)
+        {
+            drop(old);
+            return operation(slot).map_err(|fault| (fault, None));
+        }
+        let result = operation(&mut old).map_err(|fault| (fault, None))?;
+        place.put(root, indices.as_slice(), old)?;
+        Ok(result)
+    })
+}

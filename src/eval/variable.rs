@@ -1,0 +1,462 @@
+//! Variables: reads and assignments, one node per storage class.
+
+use super::machine::Machine;
+use super::node::{Eval, Exec, Node, Statement, parents_of_eval};
+use super::operand::{Constant, Operand, read_cell, write_cell};
+use super::operator::{Arithmetic, arithmetic};
+use crate::diagnostic::Thrown;
+use crate::source::Span;
+use crate::value::{Object, Value};
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+/// An operand as a node of its own.
+pub struct Read<O>(pub O);
+
+impl<O: Operand + 'static> Eval for Read<O> {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let held = self.0.hold(machine, frame, captures)?;
+        Ok(self.0.take(held, frame, captures))
+    }
+
+    parents_of_eval!();
+}
+
+/// A place that holds one variable: where it is kept, and how its absence is told.
+pub trait Variable: 'static {
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown>;
+    fn set(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value], value: Value);
+    /// Takes the value out, so that a unique container or string can be changed in place.
+    fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value;
+}
+
+/// A frame slot that may be unset.
+pub struct FrameSlot {
+    pub slot: usize,
+    pub span: Span,
+    /// A top-level variable: its absence is told as an unknown name's.
+    pub top_level: bool,
+}
+
+impl Variable for FrameSlot {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        match &frame[self.slot] {
+            Value::Unset if self.top_level => Err(machine.throw_unknown(self.span)),
+            Value::Unset => Err(machine.throw_unset(self.span)),
+            value => Ok(value.clone()),
+        }
+    }
+
+    #[inline(always)]
+    fn set(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], value: Value) {
+        frame[self.slot] = value;
+    }
+
+    #[inline(always)]
+    fn take(&self, _: &mut Machine, frame: &mut [Value], _: &[Value]) -> Value {
+        std::mem::take(&mut frame[self.slot])
+    }
+}
+
+/// A slot of this frame that holds a cell.
+pub struct FrameCell {
+    pub slot: usize,
+    pub span: Span,
+}
+
+impl Variable for FrameCell {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        let value = read_cell(&frame[self.slot]);
+        if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
+    }
+
+    #[inline(always)]
+    fn set(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], value: Value) {
+        write_cell(&frame[self.slot], value);
+    }
+
+    #[inline(always)]
+    fn take(&self, _: &mut Machine, frame: &mut [Value], _: &[Value]) -> Value {
+        take_cell(&frame[self.slot])
+    }
+}
+
+/// A captured cell.
+pub struct CaptureCell {
+    pub place: usize,
+    pub span: Span,
+}
+
+impl Variable for CaptureCell {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let value = read_cell(&captures[self.place]);
+        if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
+    }
+
+    #[inline(always)]
+    fn set(&self, _: &mut Machine, _: &mut [Value], captures: &[Value], value: Value) {
+        write_cell(&captures[self.place], value);
+    }
+
+    #[inline(always)]
+    fn take(&self, _: &mut Machine, _: &mut [Value], captures: &[Value]) -> Value {
+        take_cell(&captures[self.place])
+    }
+}
+
+/// A top-level variable that functions use and that may be assigned again.
+pub struct SharedGlobal {
+    pub place: usize,
+    pub span: Span,
+}
+
+impl Variable for SharedGlobal {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        let value = machine.shared[self.place].get();
+        if value.is_unset() { Err(machine.throw_unknown(self.span)) } else { Ok(value) }
+    }
+
+    #[inline(always)]
+    fn set(&self, machine: &mut Machine, _: &mut [Value], _: &[Value], value: Value) {
+        machine.shared[self.place].set(value);
+    }
+
+    #[inline(always)]
+    fn take(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Value {
+        machine.shared[self.place].take()
+    }
+}
+
+/// A top-level variable that one assignment sets.
+pub struct OnceGlobal {
+    pub place: usize,
+    pub span: Span,
+}
+
+impl Variable for OnceGlobal {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        match machine.once[self.place].get() {
+            Some(value) => Ok(value.clone()),
+            None => Err(machine.throw_unknown(self.span)),
+        }
+    }
+
+    /// Its one assignment is executed once, as it stands at the top level and in no loop.
+    fn set(&self, machine: &mut Machine, _: &mut [Value], _: &[Value], value: Value) {
+        let first = machine.once[self.place].set(value).is_ok();
+        debug_assert!(first);
+    }
+
+    /// A place in it is written by the assignment that sets it, so there is nothing to take yet.
+    fn take(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Value {
+        Value::Unset
+    }
+}
+
+/// A captured value; closures never assign it.
+pub struct CaptureValue {
+    pub place: usize,
+    pub span: Span,
+}
+
+impl Variable for CaptureValue {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        match &captures[self.place] {
+            Value::Unset => Err(machine.throw_unset(self.span)),
+            value => Ok(value.clone()),
+        }
+    }
+
+    fn set(&self, _: &mut Machine, _: &mut [Value], _: &[Value], _: Value) {
+        debug_assert!(false, "the resolver makes an assigned capture a cell");
+    }
+
+    fn take(&self, _: &mut Machine, _: &mut [Value], captures: &[Value]) -> Value {
+        captures[self.place].clone()
+    }
+}
+
+#[inline(always)]
+fn take_cell(cell: &Value) -> Value {
+    match cell {
+        Value::Obj(object) => match &**object {
+            Object::Cell(cell) => cell.take(),
+            _ => Value::Unset,
+        },
+        _ => Value::Unset,
+    }
+}
+
+/// A read that must check.
+pub struct ReadVariable<V>(pub V);
+
+impl<V: Variable> Eval for ReadVariable<V> {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.get(machine, frame, captures)
+    }
+
+    parents_of_eval!();
+}
+
+/// `slot = e` for a variable that never leaves the frame.
+pub struct AssignLocal<V> {
+    pub slot: usize,
+    pub value: V,
+}
+
+impl<V: Eval> Exec for AssignLocal<V> {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let value = self.value.eval(machine, frame, captures)?;
+        frame[self.slot] = value;
+        Ok(())
+    }
+}
+
+/// `x = e` for any other variable.
+pub struct Assign<V> {
+    pub variable: V,
+    pub value: Node,
+}
+
+impl<V: Variable> Exec for Assign<V> {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let value = self.value.eval(machine, frame, captures)?;
+        self.variable.set(machine, frame, captures, value);
+        Ok(())
+    }
+}
+
+/// `x = x op e` and `x op= e` where one variable is read and written.
+pub struct Update<O, V, R> {
+    pub variable: V,
+    pub right: R,
+    pub span: Span,
+    pub operator: PhantomData<O>,
+}
+
+/// A variable whose integer or double can be replaced where it stands.
+pub trait InPlace: Variable {
+    /// Applies `change` if the variable holds such a number and `change` gives one; else leaves it alone.
+    fn change<O: Arithmetic>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &Value,
+    ) -> bool;
+}
+
+#[inline(always)]
+fn changed<O: Arithmetic>(left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => O::integers(*a, *b).map(Value::Int),
+        (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()).map(Value::double),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn change_cell<O: Arithmetic>(cell: &Value, right: &Value) -> bool {
+    let Value::Obj(object) = cell else { return false };
+    let Object::Cell(cell) = &**object else { return false };
+    let old = cell.take();
+    match changed::<O>(&old, right) {
+        Some(new) => {
+            cell.set(new);
+            true
+        }
+        None => {
+            cell.set(old);
+            false
+        }
+    }
+}
+
+impl InPlace for FrameSlot {
+    #[inline(always)]
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
+        let slot = &mut frame[self.slot];
+        match changed::<O>(slot, right) {
+            Some(new) => {
+                *slot = new;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+impl InPlace for FrameCell {
+    #[inline(always)]
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
+        change_cell::<O>(&frame[self.slot], right)
+    }
+}
+
+impl InPlace for CaptureCell {
+    #[inline(always)]
+    fn change<O: Arithmetic>(
+        &self,
+        _: &mut Machine,
+        _: &mut [Value],
+        captures: &[Value],
+        right: &Value,
+    ) -> bool {
+        change_cell::<O>(&captures[self.place], right)
+    }
+}
+
+impl InPlace for SharedGlobal {
+    #[inline(always)]
+    fn change<O: Arithmetic>(
+        &self,
+        machine: &mut Machine,
+        _: &mut [Value],
+        _: &[Value],
+        right: &Value,
+    ) -> bool {
+        let cell = &machine.shared[self.place];
+        let old = cell.take();
+        match changed::<O>(&old, right) {
+            Some(new) => {
+                cell.set(new);
+                true
+            }
+            None => {
+                cell.set(old);
+                false
+            }
+        }
+    }
+}
+
+impl<O: Arithmetic, V: InPlace> Exec for Update<O, V, Constant> {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        if self.variable.change::<O>(machine, frame, captures, &self.right.0) {
+            return Ok(());
+        }
+        update::<O, V>(&self.variable, machine, frame, captures, self.right.0.clone(), self.span)
+    }
+}
+
+impl<O: Arithmetic, V: InPlace> Exec for Update<O, V, super::operand::Local> {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let right = frame[self.right.0].clone();
+        if self.variable.change::<O>(machine, frame, captures, &right) {
+            return Ok(());
+        }
+        update::<O, V>(&self.variable, machine, frame, captures, right, self.span)
+    }
+}
+
+/// Here the right side may run other code, so the old value is read first, as the language says; only if it is
+/// still there afterwards is it changed in place.
+impl<O: Arithmetic, V: InPlace> Exec for Update<O, V, Node> {
+    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let old = self.variable.get(machine, frame, captures)?;
+        let right = self.right.eval(machine, frame, captures)?;
+        if let Some(new) = changed::<O>(&old, &right) {
+            self.variable.set(machine, frame, captures, new);
+            return Ok(());
+        }
+        update_old::<O, V>(&self.variable, machine, frame, captures, old, right, self.span)
+    }
+}
+
+#[inline(never)]
+fn update<O: Arithmetic, V: Variable>(
+    variable: &V,
+    machine: &mut Machine,
+    frame: &mut [Value],
+    captures: &[Value],
+    right: Value,
+    span: Span,
+) -> Result<(), Thrown> {
+    let old = variable.get(machine, frame, captures)?;
+    update_old::<O, V>(variable, machine, frame, captures, old, right, span)
+}
+
+#[inline(never)]
+fn update_old<O: Arithmetic, V: Variable>(
+    variable: &V,
+    machine: &mut Machine,
+    frame: &mut [Value],
+    captures: &[Value],
+    mut old: Value,
+    right: Value,
+    span: Span,
+) -> Result<(), Thrown> {
+    // Such a sum cannot fail, so the variable may give up its own hold: then `old` is the only one, and grows
+    // in place.
+    let grows = O::GROWS
+        && (old.as_text().is_some() || (old.as_container().is_some() && right.as_container().is_some()));
+    if grows && let Value::Obj(held) = &old {
+        let current = variable.take(machine, frame, captures);
+        let same = matches!(&current, Value::Obj(object) if Rc::ptr_eq(object, held));
+        if same {
+            old = current;
+        } else {
+            variable.set(machine, frame, captures, current);
+        }
+    }
+    let new = arithmetic::<O>(machine, span, old, right)?;
+    variable.set(machine, frame, captures, new);
+    Ok(())
+}
+
+/// What is read but never assigned, where a place is asked for.
+pub struct ReadOnly(pub Node);
+
+impl Variable for ReadOnly {
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.eval(machine, frame, captures)
+    }
+
+    fn set(&self, _: &mut Machine, _: &mut [Value], _: &[Value], _: Value) {}
+
+    fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value {
+        self.get(machine, frame, captures).unwrap_or_default()
+    }
+}
+
+/// A jump at the end of a block: it never has a value.
+pub struct Never(pub Statement);
+
+impl Eval for Never {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.exec(machine, frame, captures)?;
+        Ok(Value::Nil)
+    }
+
+    parents_of_eval!();
+}
+
+/// `x = e` on the way, then `nil`: an assignment at the end of a block.
+pub struct ThenNil(pub Statement);
+
+impl Eval for ThenNil {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.exec(machine, frame, captures)?;
+        Ok(Value::Nil)
+    }
+
+    parents_of_eval!();
+}

@@ -1,0 +1,135 @@
+//! A world in memory: what goes in is given beforehand, what comes out is kept.
+
+use super::{Host, next_line};
+use std::io::{self, Cursor, ErrorKind};
+
+/// A host for tests and for programs that embed Weave: nothing outside is touched.
+///
+/// ```
+/// use weave_tree::host::{Host, MemoryHost};
+///
+/// let mut host = MemoryHost::new().with_input("first\nsecond\n");
+/// assert_eq!(host.read_line().unwrap(), Some(b"first".to_vec()));
+/// host.write_output(b"hello\n").unwrap();
+/// assert_eq!(host.output(), "hello\n");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct MemoryHost {
+    output: Vec<u8>,
+    error: Vec<u8>,
+    input: Cursor<Vec<u8>>,
+    arguments: Vec<String>,
+    clock: f64,
+    seed: u64,
+    /// How much more output is taken, and what happens then.
+    room: Option<(usize, ErrorKind)>,
+}
+
+impl MemoryHost {
+    pub fn new() -> MemoryHost {
+        MemoryHost::default()
+    }
+
+    pub fn with_input(mut self, input: impl Into<Vec<u8>>) -> MemoryHost {
+        self.input = Cursor::new(input.into());
+        self
+    }
+
+    pub fn with_arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> MemoryHost {
+        self.arguments = arguments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What `clock()` gives, every time.
+    pub fn with_clock(mut self, milliseconds: f64) -> MemoryHost {
+        self.clock = milliseconds;
+        self
+    }
+
+    pub fn with_seed(mut self, seed: u64) -> MemoryHost {
+        self.seed = seed;
+        self
+    }
+
+    /// Output beyond `bytes` fails with `kind`, as a closed pipe or a full disk does.
+    pub fn with_room(mut self, bytes: usize, kind: ErrorKind) -> MemoryHost {
+        self.room = Some((bytes, kind));
+        self
+    }
+
+    /// All output so far. Weave writes text; bytes that are not UTF-8 appear as `�`.
+    pub fn output(&self) -> String {
+        String::from_utf8_lossy(&self.output).into_owned()
+    }
+
+    pub fn error(&self) -> String {
+        String::from_utf8_lossy(&self.error).into_owned()
+    }
+
+    pub fn output_bytes(&self) -> &[u8] {
+        &self.output
+    }
+}
+
+impl Host for MemoryHost {
+    fn write_output(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some((room, kind)) = self.room {
+            let fits = room.min(bytes.len());
+            self.output.extend_from_slice(&bytes[..fits]);
+            self.room = Some((room - fits, kind));
+            return if fits < bytes.len() { Err(kind.into()) } else { Ok(()) };
+        }
+        self.output.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn write_error(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.error.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        next_line(&mut self.input)
+    }
+
+    fn clock(&mut self) -> f64 {
+        self.clock
+    }
+
+    fn arguments(&self) -> &[String] {
+        &self.arguments
+    }
+
+    fn seed(&mut self) -> u64 {
+        self.seed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_fails_where_the_room_ends() {
+        let mut host = MemoryHost::new().with_room(5, ErrorKind::StorageFull);
+        assert!(host.write_output(b"123").is_ok());
+        let error = host.write_output(b"456").expect_err("there is room for two more");
+        assert_eq!(error.kind(), ErrorKind::StorageFull);
+        assert_eq!(host.output(), "12345");
+        assert!(host.write_output(b"").is_ok());
+    }
+
+    #[test]
+    fn what_was_given_is_what_is_read() {
+        let mut host =
+            MemoryHost::new().with_input("a\n").with_arguments(["x", "y"]).with_clock(7.0).with_seed(3);
+        assert_eq!(host.read_line().expect("memory"), Some(b"a".to_vec()));
+        assert_eq!(host.read_line().expect("memory"), None);
+        assert_eq!(host.arguments(), ["x", "y"]);
+        assert_eq!((host.clock(), host.seed()), (7.0, 3));
+    }
+}

@@ -1,0 +1,106 @@
+//! The real world: standard input, output and error, the system's clock.
+
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the host")]
+
+use super::{Host, Interrupt, next_line};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, BufReader, IsTerminal, Read, Stdin, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How much output is held back before it is written.
+const BUFFER: usize = 64 * 1024;
+
+/// The process's own streams, clock and arguments.
+///
+/// Output is held in a buffer of its own, so that a closed pipe or a full disk comes back as an error
+/// from [`Host::write_output`] or [`Host::flush`] and never as a panic.
+pub struct SystemHost {
+    output: Vec<u8>,
+    /// A person is watching: lines are written when they are complete.
+    watched: bool,
+    input: Option<BufReader<Stdin>>,
+    arguments: Vec<String>,
+    seed: Option<u64>,
+    interrupt: Interrupt,
+}
+
+impl SystemHost {
+    /// Without a `seed`, [`Host::seed`] gives one that differs from run to run.
+    pub fn new(arguments: Vec<String>, seed: Option<u64>, interrupt: Interrupt) -> SystemHost {
+        SystemHost {
+            output: Vec::new(),
+            watched: io::stdout().is_terminal(),
+            input: None,
+            arguments,
+            seed,
+            interrupt,
+        }
+    }
+
+    /// All that is left of standard input.
+    pub fn read_to_end(&mut self) -> io::Result<Vec<u8>> {
+        self.flush()?;
+        let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
+        let mut bytes = Vec::new();
+        self.interrupt.while_waiting(|| input.read_to_end(&mut bytes))?;
+        Ok(bytes)
+    }
+
+    /// Writes to standard output past the buffer, which is empty.
+    fn write_through(bytes: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        stdout.flush()
+    }
+}
+
+impl Host for SystemHost {
+    fn write_output(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.output.len() + bytes.len() > BUFFER {
+            self.flush()?;
+            if bytes.len() > BUFFER {
+                return Self::write_through(bytes);
+            }
+        }
+        self.output.extend_from_slice(bytes);
+        if self.watched && bytes.contains(&b'\n') { self.flush() } else { Ok(()) }
+    }
+
+    fn write_error(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let flushed = self.flush();
+        io::stderr().lock().write_all(bytes)?;
+        flushed
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.output.is_empty() {
+            return Ok(());
+        }
+        let held = std::mem::take(&mut self.output);
+        let written = Self::write_through(&held);
+        // What could not be written is dropped: writing it again could only repeat its first part.
+        self.output = held;
+        self.output.clear();
+        written
+    }
+
+    fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        self.flush()?;
+        let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
+        self.interrupt.while_waiting(|| next_line(input))
+    }
+
+    fn clock(&mut self) -> f64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |elapsed| elapsed.as_millis() as f64)
+    }
+
+    fn arguments(&self) -> &[String] {
+        &self.arguments
+    }
+
+    fn seed(&mut self) -> u64 {
+        // The hasher's keys are the standard library's only source of random bits.
+        *self.seed.get_or_insert_with(|| RandomState::new().build_hasher().finish())
+    }
+}

@@ -1,0 +1,150 @@
+//! A place and what to write in; the variable of its name changed, or nothing changed at all.
+//!
+//! The place's index expressions run first, then the right side, then the write. `p = e` writes into the
+//! variable's value as it is after `e` ran; `p op= e`, `p << e` and mutating methods read the old `p` before
+//! `e` runs. The write works on a copy of the variable's value, so a failing step leaves the variable as it was.
+//! The old value is read where the name's place in the text says, the new one written where its end says: in a
+//! function that writes to a place in a top-level name these are different variables.
+
+use super::environment::Environment;
+use super::evaluate::binary;
+use super::{Flow, Naive};
+use crate::builtins;
+use crate::diagnostic::{Fault, message};
+use crate::source::Span;
+use crate::syntax::ast::*;
+use crate::value::symbol::Symbol;
+use crate::value::{Value, operation};
+use std::rc::Rc;
+
+/// A step of a place with its index worked out.
+struct Index {
+    value: Value,
+    span: Span,
+}
+
+impl Naive<'_> {
+    /// `p = e`
+    pub(super) fn assign(&mut self, place: &Place, value: &Expr, here: &Rc<Environment>) -> Result<(), Flow> {
+        let indices = self.indices(place, here)?;
+        let new = self.evaluate(value, here)?;
+        self.write(place, &indices, new, value.span.end, here)
+    }
+
+    /// `p op= e`
+    pub(super) fn update(
+        &mut self,
+        place: &Place,
+        operator: BinaryOperator,
+        value: &Expr,
+        span: Span,
+        here: &Rc<Environment>,
+    ) -> Result<(), Flow> {
+        let indices = self.indices(place, here)?;
+        let old = self.read(place, &indices, here)?;
+        let operand = self.evaluate(value, here)?;
+        let new = self.at(span, binary(operator, old, operand))?;
+        self.write(place, &indices, new, value.span.end, here)
+    }
+
+    /// `p << a << b`: one write of all
+    pub(super) fn append(
+        &mut self,
+        place: &Place,
+        values: &[Expr],
+        span: Span,
+        here: &Rc<Environment>,
+    ) -> Result<Value, Flow> {
+        let indices = self.indices(place, here)?;
+        let mut new = self.read(place, &indices, here)?;
+        let mut added = Vec::new();
+        for value in values {
+            added.push(self.evaluate(value, here)?);
+        }
+        for value in added {
+            new = self.at(span, operation::append(new, value))?;
+        }
+        self.write(place, &indices, new.clone(), span.end, here)?;
+        Ok(new)
+    }
+
+    /// `p.sort(…)` and its kin
+    pub(super) fn mutate(
+        &mut self,
+        place: &Place,
+        mutator: Mutator,
+        arguments: Option<&Arguments>,
+        span: Span,
+        here: &Rc<Environment>,
+    ) -> Result<Value, Flow> {
+        let indices = self.indices(place, here)?;
+        let mut container = self.read(place, &indices, here)?;
+        let given = self.arguments(arguments, here)?;
+        let result = builtins::mutate_named(mutator, &mut container, given.positional, given.named);
+        let result = self.at(span, result)?;
+        self.write(place, &indices, container, span.end, here)?;
+        Ok(result)
+    }
+
+    fn indices(&mut self, place: &Place, here: &Rc<Environment>) -> Result<Vec<Index>, Flow> {
+        let mut indices = Vec::new();
+        for step in &place.steps {
+            indices.push(match step {
+                PlaceStep::Index { index, span } => Index { value: self.evaluate(index, here)?, span: *span },
+                PlaceStep::Key(name) => {
+                    Index { value: Value::symbol(Symbol::new(&name.text)), span: name.span }
+                }
+            });
+        }
+        Ok(indices)
+    }
+
+    fn read(&mut self, place: &Place, indices: &[Index], here: &Environment) -> Result<Value, Flow> {
+        let mut value = self.variable(&place.name, here)?;
+        for index in indices {
+            value = self.at(index.span, operation::index(&value, &index.value))?;
+        }
+        Ok(value)
+    }
+
+    /// `end` is where the writing expression or statement ends: there the name is bound, if it was not before.
+    fn write(
+        &mut self,
+        place: &Place,
+        indices: &[Index],
+        new: Value,
+        end: u32,
+        here: &Environment,
+    ) -> Result<(), Flow> {
+        let name = &place.name.text;
+        let whole = match indices.split_last() {
+            None => new,
+            Some((last, outer)) => {
+                let mut whole = self.variable(&place.name, here)?;
+                if let Err((span, fault)) = write_into(&mut whole, outer, last, new) {
+                    return Err(self.fail(span, fault));
+                }
+                whole
+            }
+        };
+        here.find(name, end).set(name, whole);
+        Ok(())
+    }
+}
+
+/// Each step but the last must exist; the last may be a new key.
+fn write_into(whole: &mut Value, outer: &[Index], last: &Index, new: Value) -> Result<(), (Span, Fault)> {
+    let mut target = whole;
+    for index in outer {
+        let found = target.type_of().described();
+        let Some(container) = target.as_container_mut() else {
+            return Err((index.span, message::not_writable(found)));
+        };
+        target = container.entry_mut(&index.value).map_err(|fault| (index.span, fault))?;
+    }
+    let found = target.type_of().described();
+    match target.as_container_mut() {
+        Some(container) => container.write(&last.value, new).map_err(|fault| (last.span, fault)),
+        None => Err((last.span, message::not_writable(found))),
+    }
+}

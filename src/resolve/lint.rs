@@ -1,0 +1,228 @@
+//! What the walk noticed in, the warnings of `check` out.
+
+use super::address::{GlobalSlot, Slot};
+use super::scope::{LocalKind, Scope, TopLevelRead};
+use super::{Global, Resolution};
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::published;
+use crate::source::Span;
+use crate::syntax::ast::*;
+use crate::syntax::visit::{self, Visitor};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
+
+/// Facts that may become warnings once the whole program is known.
+#[derive(Default)]
+pub struct Notes {
+    certain: Vec<Diagnostic>,
+    /// New locals that hide a name their own function has read at the top level.
+    hiding: Vec<Hiding>,
+    /// Reads that no function's variable can ever meet.
+    unbound: Vec<(Rc<str>, Span)>,
+    /// The name of an assignment by its start, and the lambda it stores.
+    stored_lambdas: FxHashMap<u32, Span>,
+}
+
+struct Hiding {
+    name: Name,
+    read: Span,
+    in_loop: bool,
+}
+
+impl Notes {
+    /// A read of a local that some way has not set.
+    pub fn unset_read(&mut self, name: &Name, scope: Option<&Scope>, slot: Slot) {
+        let Some(local) = scope.and_then(|scope| scope.locals.get(slot.0 as usize)) else { return };
+        let warning = if local.kind == LocalKind::Function && local.sites.is_empty() {
+            let message = format!("`{}` is used before its `fn` has run", name.text);
+            Diagnostic::warning("unset-name", Code::Name, name.span, message)
+                .with_other(local.bound, "it is declared here")
+        } else {
+            let message = format!("`{}` may have no value here", name.text);
+            Diagnostic::warning("branch-local", Code::Name, name.span, message)
+                .with_other(local.bound, "this makes it a local of the whole function")
+                .with_help("set it on every way that leads here")
+        };
+        self.certain.push(warning);
+    }
+
+    pub fn top_level_read(&mut self, name: &Name, _slot: GlobalSlot) {
+        self.unbound.push((name.text.clone(), name.span));
+    }
+
+    pub fn unbound_read(&mut self, read: &TopLevelRead) {
+        self.unbound.push((read.name.clone(), read.span));
+    }
+
+    /// An assignment in a function is about to bind a name of its own.
+    pub fn new_local(&mut self, name: &Name, statement: Span, scope: &Scope) {
+        let reads = scope.top_level_reads.iter().filter(|read| read.name == name.text && !read.from_inside);
+        let Some(read) = { reads }.next_back() else { return };
+        let in_loop = !scope.loops.is_empty() && statement.start <= read.span.start;
+        self.hiding.push(Hiding { name: name.clone(), read: read.span, in_loop });
+    }
+
+    pub fn lambda_stored(&mut self, place: &Place, value: &Expr) {
+        if let ExprKind::Lambda(_) = &value.kind {
+            self.stored_lambdas.insert(place.name.span.start, value.span);
+        }
+    }
+
+    /// The read stands in the lambda that the assignment at `bound` stores.
+    pub fn is_own_name(&self, read: &TopLevelRead, bound: Span) -> bool {
+        self.stored_lambdas
+            .get(&bound.start)
+            .is_some_and(|lambda| lambda.start <= read.span.start && read.span.end <= lambda.end)
+    }
+
+    /// The read means the top level, but a function around it binds the name further down.
+    pub fn bound_later(&mut self, read: &TopLevelRead, bound: Span) {
+        let name = &read.name;
+        let warning = if read.in_default && !read.from_inside {
+            let message = format!("a default does not see `{name}`, which the body binds");
+            Diagnostic::warning("default-scope", Code::Name, read.span, message)
+                .with_other(bound, "bound here, out of the default's sight")
+        } else if !read.from_inside {
+            return;
+        } else if self.is_own_name(read, bound) {
+            let message = format!("`{name}` does not mean the function that is being stored under that name");
+            Diagnostic::warning("own-name", Code::Name, read.span, message)
+                .with_other(bound, "bound only when the lambda is made")
+                .with_help(format!("write `fn {name}(…) {{ … }}` so that it can call itself"))
+        } else {
+            let message = format!("`{name}` is bound only after this function that reads it");
+            Diagnostic::warning("late-binding", Code::Name, read.span, message)
+                .with_other(bound, "bound here, below the function")
+                .with_help(format!("set `{name}` above the function to share it"))
+        };
+        self.certain.push(warning);
+    }
+
+    pub fn unreachable(&mut self, statement: Span) {
+        let message = "nothing after `return`, `break` or `continue` in a block is reached";
+        self.certain.push(Diagnostic::warning("unreachable", Code::Syntax, statement, message));
+    }
+
+    /// Looks for locals that nothing reads.
+    pub fn scope_left(&mut self, scope: &Scope) {
+        for local in scope.locals.iter().filter(|local| local.reads == 0 && !local.name.starts_with('_')) {
+            let (lint, what) = match local.kind {
+                LocalKind::Parameter => ("unused-parameter", "parameter"),
+                LocalKind::Function => ("unused-variable", "function"),
+                LocalKind::Variable => ("unused-variable", "variable"),
+            };
+            let message = format!("nothing reads the {what} `{}`", local.name);
+            let warning = Diagnostic::warning(lint, Code::Name, local.bound, message)
+                .with_help(format!("call it `_{}` if that is meant", local.name));
+            self.certain.push(warning);
+        }
+    }
+}
+
+/// The warnings that the notes come to, now that all assignments are known.
+pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
+    let set: FxHashSet<&str> =
+        globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name).collect();
+    let explained: FxHashSet<u32> = notes.certain.iter().map(|warning| warning.span.start).collect();
+    let mut warnings = notes.certain;
+    for (name, span) in &notes.unbound {
+        if set.contains(&**name)
+            || published::BuiltinId::named(name).is_some()
+            || explained.contains(&span.start)
+        {
+            continue;
+        }
+        let known = globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name);
+        let warning =
+            Diagnostic::warning("unknown-name", Code::Name, *span, format!("nothing sets `{name}`"));
+        warnings.push(match nearest(name, known.chain(published::NAMES)) {
+            Some(near) => warning.with_help(format!("did you mean `{near}`?")),
+            None => warning,
+        });
+    }
+    warnings
+        .extend(notes.hiding.iter().filter(|hiding| set.contains(&*hiding.name.text)).map(hiding_warning));
+    warnings.sort_by_key(|warning| (warning.span.start, warning.span.end));
+    warnings
+}
+
+fn hiding_warning(hiding: &Hiding) -> Diagnostic {
+    let name = &hiding.name.text;
+    let (lint, message) = if hiding.in_loop {
+        (
+            "loop-read",
+            format!("each time round, the old `{name}` is read at the top level, not from the last time"),
+        )
+    } else {
+        ("shadowed-read", format!("this makes a local `{name}`; the top level's `{name}` keeps its value"))
+    };
+    let warning = Diagnostic::warning(lint, Code::Name, hiding.name.span, message);
+    let warning = if hiding.read.start == hiding.name.span.start {
+        warning
+    } else {
+        warning.with_other(hiding.read, "this reads the top level's")
+    };
+    warning.with_help("a function cannot assign a top-level name; return the new value instead")
+}
+
+/// What the resolver noticed, and what the tree alone tells.
+pub fn warnings(program: &Program, resolution: Resolution) -> Vec<Diagnostic> {
+    let mut hidden = HiddenKeys { literals: FxHashMap::default(), warnings: resolution.warnings };
+    visit::program(program, &mut hidden);
+    let mut warnings = hidden.warnings;
+    warnings.sort_by_key(|warning| (warning.span.start, warning.span.end));
+    warnings
+}
+
+/// Looks for `.name` where `name` is a built-in and also a key of the literal it is applied to, there or through
+/// the variable that was last given the literal.
+struct HiddenKeys {
+    /// The keys, with their places, of the literal a name was last given.
+    literals: FxHashMap<Rc<str>, Vec<Name>>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Visitor<Parsed> for HiddenKeys {
+    fn statement(&mut self, statement: &Statement) {
+        let StatementKind::Assign { place, value } = &statement.kind else { return };
+        if place.steps.is_empty() {
+            match keys_of(value) {
+                Some(keys) => self.literals.insert(place.name.text.clone(), keys),
+                None => self.literals.remove(&place.name.text),
+            };
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        let ExprKind::Postfix { base, steps } = &expr.kind else { return };
+        let Some(Step { kind: StepKind::Method { name, .. }, .. }) = steps.first() else { return };
+        let keys = match &base.kind {
+            ExprKind::Variable(used) => self.literals.get(&used.name.text).cloned(),
+            _ => keys_of(base),
+        };
+        let Some(key) = keys.into_iter().flatten().find(|key| key.text == name.text) else { return };
+        let message = format!("`.{0}` is the built-in, not the key `{0}` of this container", name.text);
+        let warning = Diagnostic::warning("method-key", Code::Name, name.span, message)
+            .with_other(key.span, "the key stands here")
+            .with_help(format!("read the key with `[:{}]`", name.text));
+        self.warnings.push(warning);
+    }
+}
+
+/// The keys of a container literal.
+fn keys_of(expr: &Expr) -> Option<Vec<Name>> {
+    match &expr.kind {
+        ExprKind::Group(inner) => keys_of(inner),
+        ExprKind::Container(entries) => Some(
+            entries
+                .iter()
+                .filter_map(|entry| match entry {
+                    Entry::Pair { key, .. } => Some(key.clone()),
+                    Entry::Value(_) | Entry::Spread { .. } => None,
+                })
+                .collect(),
+        ),
+        _ => None,
+    }
+}

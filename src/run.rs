@@ -1,0 +1,50 @@
+//! A source in, the outcome of running it out: the way through the house, for either engine.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::host::{Host, reason};
+use crate::limits::Limits;
+use crate::outcome::{Outcome, Usage};
+use crate::source::{Source, Span};
+use crate::{eval, naive, resolve, syntax};
+use std::io::ErrorKind;
+
+/// Which evaluator runs a program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum EngineKind {
+    /// Variables by (depth, slot), as the resolver found them.
+    #[default]
+    Slots,
+    /// Variables by name, straight from the syntax tree.
+    Naive,
+}
+
+/// Runs the program; all its output has reached `host` when this returns.
+pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
+    let (outcome, usage) = match syntax::parse(source) {
+        Err(errors) => (Outcome::Rejected(errors), Usage::default()),
+        Ok(program) => match engine {
+            EngineKind::Slots => eval::run(source, resolve::resolve(&program), limits, host),
+            EngineKind::Naive => naive::run(source, &program, limits, host),
+        },
+    };
+    (after_flush(outcome, source, host), usage)
+}
+
+/// What is held back may not fit on the disk: the program then did not end well after all.
+fn after_flush(outcome: Outcome, source: &Source, host: &mut dyn Host) -> Outcome {
+    let Err(error) = host.flush() else { return outcome };
+    match outcome {
+        Outcome::Finished | Outcome::Exited(_) if error.kind() == ErrorKind::BrokenPipe => {
+            Outcome::ClosedPipe
+        }
+        Outcome::Finished | Outcome::Exited(_) => {
+            let end = source.text().len() as u32;
+            let message = format!("cannot write the output: {}", reason(&error));
+            Outcome::Failed(Box::new(
+                Diagnostic::new(Code::Io, Span::new(end, end), message)
+                    .with_label("noticed when the program had ended"),
+            ))
+        }
+        Outcome::Rejected(_) | Outcome::Failed(_) | Outcome::Interrupted | Outcome::ClosedPipe => outcome,
+    }
+}

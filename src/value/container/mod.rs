@@ -1,0 +1,194 @@
+//! Containers: ordered entries with optional symbol keys, cheap to copy.
+
+mod access;
+mod keys;
+mod order;
+mod sequence;
+mod sets;
+
+use super::Value;
+use super::symbol::{self, Symbol};
+use keys::Keys;
+use sequence::Sequence;
+use std::rc::Rc;
+
+pub(super) use access::{beyond, counted, described, position_within};
+pub use order::sort_order;
+pub use sequence::Items;
+pub(super) use sequence::Sequence as Values;
+pub use sets::Seen;
+
+/// Ordered entries, each a value with or without a key; keys are unique.
+#[derive(Default)]
+pub struct Container {
+    values: Sequence<Value>,
+    /// Shared among containers of the same keys; `None` when no entry ever had one.
+    keys: Option<Rc<Keys>>,
+}
+
+impl From<Vec<Value>> for Container {
+    /// Entries without keys.
+    fn from(values: Vec<Value>) -> Container {
+        Container { values: Sequence::from(values), keys: None }
+    }
+}
+
+impl FromIterator<Value> for Container {
+    fn from_iter<I: IntoIterator<Item = Value>>(values: I) -> Container {
+        Container::from(values.into_iter().collect::<Vec<Value>>())
+    }
+}
+
+impl Container {
+    pub fn new() -> Container {
+        Container::default()
+    }
+
+    pub fn with_capacity(capacity: usize) -> Container {
+        Container::from(Vec::with_capacity(capacity))
+    }
+
+    /// The same keys with other values, one for each entry: what mapping does, and literals whose keys are known.
+    pub fn with_values(&self, values: Vec<Value>) -> Container {
+        debug_assert_eq!(values.len(), self.len(), "one value for each entry");
+        Container { values: Sequence::from(values), keys: self.keys.clone() }
+    }
+
+    /// Another holder's container in constant time (amortised): structure is shared underneath.
+    pub fn share(&self) -> Container {
+        Container { values: self.values.clone(), keys: self.keys.clone() }
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<&Value> {
+        self.values.get(index)
+    }
+
+    #[inline(always)]
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut Value> {
+        self.values.get_mut(index)
+    }
+
+    #[inline]
+    pub fn key(&self, index: usize) -> Option<&Symbol> {
+        self.keys.as_ref()?.get(index)
+    }
+
+    /// How many entries have a key.
+    pub fn key_count(&self) -> usize {
+        self.keys.as_ref().map_or(0, |keys| keys.count())
+    }
+
+    pub fn position(&self, key: &Symbol) -> Option<usize> {
+        self.keys.as_ref()?.position(key.name(), key.hash_of_name())
+    }
+
+    /// Where the key of that name stands.
+    pub fn position_of(&self, name: &str) -> Option<usize> {
+        self.keys.as_ref()?.position(name, symbol::hash_of(name))
+    }
+
+    /// The value of the key of that name.
+    pub fn get_key(&self, name: &str) -> Option<&Value> {
+        self.get(self.position_of(name)?)
+    }
+
+    /// Appends an entry without a key.
+    #[inline(always)]
+    pub fn push(&mut self, value: Value) {
+        self.values.push(value);
+    }
+
+    /// Sets the entry of that key, or appends it: so a repeated key keeps the first place and the last value.
+    pub fn set_key(&mut self, key: Symbol, value: Value) {
+        match self.position(&key) {
+            Some(position) => {
+                if let Some(entry) = self.get_mut(position) {
+                    *entry = value;
+                }
+            }
+            None => self.push_new_key(key, value),
+        }
+    }
+
+    /// Appends an entry that loses its key if another entry has it already.
+    pub fn insert_unless_taken(&mut self, key: Option<Symbol>, value: Value) {
+        match key {
+            Some(key) if self.position(&key).is_none() => self.push_new_key(key, value),
+            Some(_) | None => self.push(value),
+        }
+    }
+
+    fn push_new_key(&mut self, key: Symbol, value: Value) {
+        let position = self.len();
+        self.values.push(value);
+        Rc::make_mut(self.keys.get_or_insert_default()).insert(position, key);
+    }
+
+    pub fn pop(&mut self) -> Option<(Option<Symbol>, Value)> {
+        let value = self.values.pop()?;
+        let position = self.len();
+        let key = match &mut self.keys {
+            Some(keys) if keys.get(position).is_some() => Rc::make_mut(keys).pop(position),
+            Some(_) | None => None,
+        };
+        Some((key, value))
+    }
+
+    pub fn iter(&self) -> Entries<'_> {
+        Entries { values: self.values.iter(), keys: self.keys.as_ref().map(|keys| keys.iter()) }
+    }
+
+    pub fn values(&self) -> Items<'_, Value> {
+        self.values.iter()
+    }
+
+    /// The entries themselves, in order.
+    pub fn to_entries(&self) -> Vec<(Option<Symbol>, Value)> {
+        self.iter().map(|(key, value)| (key.cloned(), value.clone())).collect()
+    }
+
+    /// Whether an entry may hold something on the heap, judged in constant time for shared containers.
+    pub(super) fn may_hold_objects(&self) -> bool {
+        match &self.values {
+            Sequence::Flat { items, .. } => items.iter().any(|value| matches!(value, Value::Obj(_))),
+            Sequence::Tree { .. } => true,
+        }
+    }
+
+    /// All values, which this container no longer has.
+    pub(super) fn take_values(&mut self) -> Values<Value> {
+        std::mem::take(&mut self.values)
+    }
+}
+
+/// The entries of a container, in order.
+pub struct Entries<'a> {
+    values: Items<'a, Value>,
+    keys: Option<Items<'a, Option<Symbol>>>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (Option<&'a Symbol>, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let value = self.values.next()?;
+        let key = self.keys.as_mut().and_then(|keys| keys.next()).and_then(|key| key.as_ref());
+        Some((key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.values.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}

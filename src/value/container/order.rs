@@ -1,0 +1,101 @@
+//! Containers cut, turned round, joined and sorted: keys move with their values.
+
+use super::Container;
+use crate::diagnostic::{Code, Fault};
+use crate::value::{Type, Value, equality};
+use std::cmp::Ordering;
+use std::ops::Range;
+
+impl Container {
+    /// `+`: appends the other's entries; a key that exists here already replaces the value there.
+    pub fn concat(&mut self, other: &Container) {
+        for (key, value) in other.iter() {
+            match key {
+                Some(key) => self.set_key(key.clone(), value.clone()),
+                None => self.push(value.clone()),
+            }
+        }
+    }
+
+    /// The entries at those positions, as far as there are any.
+    pub fn slice(&self, positions: Range<usize>) -> Container {
+        let end = positions.end.min(self.len());
+        (positions.start..end).fold(Container::new(), |mut slice, position| {
+            if let Some(value) = self.get(position) {
+                slice.insert_unless_taken(self.key(position).cloned(), value.clone());
+            }
+            slice
+        })
+    }
+
+    /// The first `count` entries, or all.
+    pub fn take(&self, count: usize) -> Container {
+        self.slice(0..count)
+    }
+
+    /// All but the first `count` entries.
+    pub fn skip(&self, count: usize) -> Container {
+        self.slice(count..self.len())
+    }
+
+    pub fn reversed(&self) -> Container {
+        let mut entries = self.to_entries();
+        entries.reverse();
+        Container::from_entries(entries)
+    }
+
+    /// Entries whose keys stay unless an earlier entry has them.
+    pub fn from_entries(
+        entries: impl IntoIterator<Item = (Option<crate::value::symbol::Symbol>, Value)>,
+    ) -> Container {
+        let mut container = Container::new();
+        for (key, value) in entries {
+            container.insert_unless_taken(key, value);
+        }
+        container
+    }
+
+    /// Sorts in place and keeps the order of equals: all numbers (NaN last) or all strings; else a fault, and
+    /// nothing has moved.
+    pub fn sort(&mut self, descending: bool) -> Result<(), Fault> {
+        self.check_sortable()?;
+        let order = |left: &Value, right: &Value| sort_order(left, right, descending);
+        if self.key_count() == 0 {
+            self.values.edit(|values| values.sort_by(order));
+            return Ok(());
+        }
+        let mut entries = self.to_entries();
+        entries.sort_by(|(_, left), (_, right)| order(left, right));
+        *self = Container::from_entries(entries);
+        Ok(())
+    }
+
+    fn check_sortable(&self) -> Result<(), Fault> {
+        let Some(first) = self.get(0).map(Value::type_of) else { return Ok(()) };
+        let expected = "expected all numbers or all strings to sort";
+        if first != Type::Number && first != Type::String {
+            return Err(Fault::new(Code::Type, format!("{expected}, found {}", first.described())));
+        }
+        match self.values().map(Value::type_of).find(|&found| found != first) {
+            Some(other) => {
+                let found = format!("{} and {}", first.described(), other.described());
+                Err(Fault::new(Code::Type, format!("{expected}, found {found}")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The order in which `sort` puts two numbers or two strings.
+pub fn sort_order(left: &Value, right: &Value, descending: bool) -> Ordering {
+    match equality::compare(left, right) {
+        Ok(Some(order)) if descending => order.reverse(),
+        Ok(Some(order)) => order,
+        // NaN stands last either way.
+        Ok(None) | Err(_) => is_nan(left).cmp(&is_nan(right)),
+    }
+}
+
+fn is_nan(value: &Value) -> bool {
+    value.as_number().is_some_and(|number| number.is_nan())
+}

@@ -1,0 +1,106 @@
+//! The set operators: entries compared by value, in the left's order, without duplicates.
+
+use super::Container;
+use crate::value::{Value, equality};
+use rustc_hash::FxHashMap;
+
+/// Values met so far, found by hash. Chains end with `None`.
+#[derive(Default)]
+pub struct Seen<'a> {
+    latest: FxHashMap<u64, usize>,
+    values: Vec<(&'a Value, Option<usize>)>,
+}
+
+impl<'a> Seen<'a> {
+    /// All values of a container.
+    pub fn all(container: &'a Container) -> Seen<'a> {
+        let mut seen = Seen::default();
+        for value in container.values() {
+            seen.insert(value);
+        }
+        seen
+    }
+
+    pub fn contains(&self, value: &Value) -> bool {
+        // What has no hash holds a NaN and equals nothing.
+        equality::hash(value).is_some_and(|hash| self.holds(value, hash))
+    }
+
+    /// Adds the value; `false` if an equal one was there.
+    pub fn insert(&mut self, value: &'a Value) -> bool {
+        let Some(hash) = equality::hash(value) else { return true };
+        if self.holds(value, hash) {
+            return false;
+        }
+        let before = self.latest.insert(hash, self.values.len());
+        self.values.push((value, before));
+        true
+    }
+
+    fn holds(&self, value: &Value, hash: u64) -> bool {
+        let mut candidate = self.latest.get(&hash).copied();
+        while let Some(&(seen, before)) = candidate.and_then(|index| self.values.get(index)) {
+            if equality::equal(seen, value) {
+                return true;
+            }
+            candidate = before;
+        }
+        false
+    }
+}
+
+impl Container {
+    /// Every value once, in order of first occurrence.
+    pub fn unique(&self) -> Container {
+        let mut result = Container::new();
+        result.add_new(self, &mut Seen::default());
+        result
+    }
+
+    /// `self | other`
+    pub fn union(&self, other: &Container) -> Container {
+        let mut result = Container::new();
+        let mut seen = Seen::default();
+        result.add_new(self, &mut seen);
+        result.add_new(other, &mut seen);
+        result
+    }
+
+    /// `self & other`
+    pub fn intersection(&self, other: &Container) -> Container {
+        let others = Seen::all(other);
+        let mut seen = Seen::default();
+        self.filtered(|value| others.contains(value) && seen.insert(value))
+    }
+
+    /// `self - other`: what stays keeps its duplicates.
+    pub fn difference(&self, other: &Container) -> Container {
+        let others = Seen::all(other);
+        self.filtered(|value| !others.contains(value))
+    }
+
+    /// `self !& other`
+    pub fn symmetric_difference(&self, other: &Container) -> Container {
+        self.difference(other).union(&other.difference(self))
+    }
+
+    /// The entries whose value passes, with their keys.
+    pub fn filtered<'a>(&'a self, mut passes: impl FnMut(&'a Value) -> bool) -> Container {
+        let mut result = Container::new();
+        for (key, value) in self.iter() {
+            if passes(value) {
+                result.insert_unless_taken(key.cloned(), value.clone());
+            }
+        }
+        result
+    }
+
+    /// Appends the entries of `source` whose value is not among `seen`.
+    fn add_new<'a>(&mut self, source: &'a Container, seen: &mut Seen<'a>) {
+        for (key, value) in source.iter() {
+            if seen.insert(value) {
+                self.insert_unless_taken(key.cloned(), value.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Output, input, signals and colour: nothing lost, nothing out of order, no panic.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+mod support;
+
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+use support::{code, ran, weave};
+
+const ENGINES: [&str; 2] = ["slots", "naive"];
+
+fn with_code(engine: &str, text: &str) -> Command {
+    weave(&["--engine", engine, "-e", text])
+}
+
+#[test]
+fn what_was_written_before_an_error_stays_and_stands_before_it() {
+    for engine in ENGINES {
+        let mut command = with_code(engine, "puts 1\nputs 3\nputs nothing");
+        let ran = ran(&mut command);
+        assert_eq!((ran.code, ran.output.as_str()), (70, "1\n3\n"));
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_program_silently_with_141() {
+    for engine in ENGINES {
+        let mut child = with_code(engine, "n = 0\nwhile true { puts n; n += 1 }").spawn().expect("starts");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("a line");
+        assert_eq!(line, "0\n");
+        drop(output);
+        let ended = child.wait_with_output().expect("ends");
+        assert_eq!((ended.status.code(), ended.stderr.len()), (Some(141), 0));
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_io_error() {
+    let Ok(full) = OpenOptions::new().write(true).open("/dev/full") else { return };
+    for engine in ENGINES {
+        for text in ["puts 1", "n = 0\nwhile n < 100000 { puts n; n += 1 }", "puts 1\nexit(0)"] {
+            let mut command = with_code(engine, text);
+            let ran = ran(command.stdout(full.try_clone().expect("a second handle")));
+            assert_eq!(ran.code, 70, "{engine} {text}");
+            assert!(ran.errors.contains("no space left on device"), "{}", ran.errors);
+            assert!(ran.errors.starts_with("io error"), "{}", ran.errors);
+        }
+    }
+    for arguments in [&["--help"][..], &["explain", "name"], &["explain"]] {
+        let ran = ran(weave(arguments).stdout(full.try_clone().expect("a second handle")));
+        assert_eq!(ran.code, 70, "{arguments:?}");
+        assert!(ran.errors.contains("cannot write the output: no space left on device"), "{}", ran.errors);
+    }
+}
+
+#[test]
+fn a_question_is_seen_before_its_answer_is_awaited() {
+    for engine in ENGINES {
+        let mut child = with_code(engine, "puts \"name?\"\nputs \"hello \" + input()")
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("the question");
+        assert_eq!(line, "name?\n");
+        child.stdin.take().expect("its input").write_all(b"Ada\n").expect("the answer");
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).expect("the rest");
+        assert_eq!(rest, "hello Ada\n");
+        assert_eq!(child.wait().expect("ends").code(), Some(0));
+    }
+}
+
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+}
+
+#[test]
+fn an_interrupt_ends_a_busy_program_with_130_and_its_output() {
+    for engine in ENGINES {
+        let text =
+            "puts 1\ninput()\nn = 0\nwhile n < 13000 { puts n; n += 1 }\nputs \"held back\"\nwhile true { }";
+        let mut child = with_code(engine, text).stdin(Stdio::piped()).spawn().expect("starts");
+        child.stdin.take().expect("its input").write_all(b"go\n").expect("the answer");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        for expected in ["1\n", "0\n"] {
+            let mut line = String::new();
+            output.read_line(&mut line).expect("a line");
+            assert_eq!(line, expected);
+        }
+        // The second line came with a full buffer; a moment later only the last lines are still held back.
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        interrupt(&child);
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).expect("the rest");
+        assert_eq!(child.wait().expect("ends").code(), Some(130));
+        assert!(rest.ends_with("12999\nheld back\n"), "{}", &rest[rest.len() - 20..]);
+    }
+}
+
+#[test]
+fn an_interrupt_ends_a_waiting_program_at_once() {
+    for engine in ENGINES {
+        let mut child =
+            with_code(engine, "puts 1\ninput()\nputs 2").stdin(Stdio::piped()).spawn().expect("starts");
+        let held = child.stdin.take();
+        wait_for_a_line(child.stdout.take().expect("its output"));
+        interrupt(&child);
+        assert_eq!(child.wait().expect("ends").code(), Some(130));
+        drop(held);
+    }
+}
+
+fn wait_for_a_line(stream: impl Read) {
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).expect("a line");
+    assert!(line.ends_with('\n'));
+}
+
+#[test]
+fn colour_is_for_terminals_unless_told() {
+    let text = "puts nothing";
+    assert!(!code(&[], text).errors.contains('\x1b'));
+    assert!(code(&["--color", "always"], text).errors.contains('\x1b'));
+    let plain = ran(weave(&["-e", text]).env("NO_COLOR", "1"));
+    assert!(!plain.errors.contains('\x1b'));
+    let told = ran(weave(&["--color", "always", "-e", text]).env("NO_COLOR", "1"));
+    assert!(told.errors.contains('\x1b'));
+    assert!(ran(&mut weave(&["explain", "name", "--color", "always"])).output.contains('\x1b'));
+    assert!(!ran(&mut weave(&["explain", "name"])).output.contains('\x1b'));
+}

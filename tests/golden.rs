@@ -1,0 +1,109 @@
+//! Golden pictures: each `tests/golden/NAME.wv` run on both engines gives exactly `NAME.expected`.
+//!
+//! Lines `# flags: …`, `# args: …`, `# input: …` and `# command: check` at the top of a program say how it is
+//! run. `WEAVE_UPDATE=1 cargo test --test golden` writes the expectations anew: read the difference.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+mod support;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const ENGINES: [&str; 2] = ["slots", "naive"];
+
+fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut programs: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .expect("the folder of cases")
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wv"))
+        .collect();
+    programs.sort();
+    let mut trials: Vec<Trial> = programs
+        .into_iter()
+        .map(|program| {
+            let name = program.file_stem().expect("a name").to_string_lossy().into_owned();
+            Trial::test(name, move || case(&program))
+        })
+        .collect();
+    trials.push(Trial::test("no expectation without a program", move || orphans(&folder)));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn case(program: &Path) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(program)?;
+    let header = Header::read(&text);
+    let expected_path = program.with_extension("expected");
+    let [slots, naive] = ENGINES.map(|engine| shown(program, &header, engine));
+    if slots != naive {
+        return Err(format!("the engines differ\n== slots\n{slots}\n== naive\n{naive}").into());
+    }
+    if std::env::var_os("WEAVE_UPDATE").is_some() {
+        std::fs::write(&expected_path, &slots)?;
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(&expected_path).unwrap_or_default();
+    if slots == expected { Ok(()) } else { Err(format!("== expected\n{expected}\n== found\n{slots}").into()) }
+}
+
+fn orphans(folder: &Path) -> Result<(), Failed> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "expected")
+            && !path.with_extension("wv").exists()
+        {
+            return Err(format!("{} has no program", path.display()).into());
+        }
+    }
+    Ok(())
+}
+
+/// How a case is run.
+#[derive(Default)]
+struct Header {
+    flags: Vec<String>,
+    arguments: Vec<String>,
+    input: String,
+    check: bool,
+}
+
+impl Header {
+    fn read(text: &str) -> Header {
+        let mut header = Header::default();
+        for line in text.lines().map_while(|line| line.strip_prefix("# ")) {
+            let words = |list: &str| list.split_whitespace().map(str::to_owned).collect();
+            match line.split_once(": ") {
+                Some(("flags", list)) => header.flags = words(list),
+                Some(("args", list)) => header.arguments = words(list),
+                Some(("input", line)) => header.input.push_str(&format!("{line}\n")),
+                Some(("command", "check")) => header.check = true,
+                Some(_) | None => {}
+            }
+        }
+        header
+    }
+}
+
+/// Exit code, output and errors as one text.
+fn shown(program: &Path, header: &Header, engine: &str) -> String {
+    let file = program.file_name().expect("a name").to_str().expect("a plain name");
+    let mut arguments: Vec<&str> = header.flags.iter().map(String::as_str).collect();
+    if header.check {
+        arguments.insert(0, "check");
+    } else {
+        arguments.extend(["--engine", engine]);
+    }
+    arguments.push(file);
+    arguments.extend(header.arguments.iter().map(String::as_str));
+    let folder = program.parent().expect("a folder");
+    let ran = support::ran_with_input(support::weave(&arguments).current_dir(folder), &header.input);
+    let mut text = format!("exit {}\n", ran.code);
+    for (title, part) in [("output", &ran.output), ("errors", &ran.errors)] {
+        if !part.is_empty() {
+            text.push_str(&format!("-- {title}\n{part}"));
+        }
+    }
+    text
+}
