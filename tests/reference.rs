@@ -125,6 +125,9 @@ fn strange_lints(reference: &Reference) -> Vec<String> {
     misspelt.chain(unseen).collect()
 }
 
+/// Examples of built-ins that do not exist yet: files and commands. Each must fail until they do.
+const NOT_YET: [&str; 3] = ["explain.io/failing", "explain.io/fixed", "explain.shell/failing"];
+
 /// The trials of one example: one for each engine, and one for `check`.
 fn trials_of(reference: &Arc<Reference>, index: usize) -> Vec<Trial> {
     let example = &reference.examples[index];
@@ -150,7 +153,14 @@ fn runs(example: &Example, engine: EngineKind) -> Result<(), Failed> {
         .with_arguments(example.args.iter().cloned())
         .with_seed(seed);
     let (outcome, _) = run::run(&source, engine, &limits, &mut host);
-    reported(example, example.differences(&Observed::new(&source, host.output(), &outcome)))
+    let differences = example.differences(&Observed::new(&source, host.output(), &outcome));
+    if NOT_YET.contains(&example.id.as_str()) {
+        return match differences.is_empty() {
+            true => Err("it passes now: take it from the list".into()),
+            false => Ok(()),
+        };
+    }
+    reported(example, differences)
 }
 
 fn checks(example: &Example) -> Result<(), Failed> {

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use weave_tree::host::MemoryHost;
 use weave_tree::limits::Limits;
 use weave_tree::outcome::Outcome;
-use weave_tree::run::{EngineKind, findings, run};
+use weave_tree::resolve::check;
+use weave_tree::run::{EngineKind, run};
 use weave_tree::source::Source;
 
 fn main() {
@@ -67,7 +68,7 @@ fn reads_well(path: &Path) -> Result<(), Failed> {
     if !source.line(1).starts_with("# ") || !source.text().contains("\n# Teaches: ") {
         return Err("expected a title in the first line and `# Teaches: …` under it".into());
     }
-    let found = findings(&source);
+    let found = check(&source);
     if found.is_empty() {
         Ok(())
     } else {
