@@ -1,14 +1,66 @@
 //! Text in, syntax tree out.
 
 pub mod ast;
+mod check;
+mod explain;
+pub mod lexer;
+mod parser;
+mod recovery;
+pub mod token;
 pub mod visit;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::limits::Limits;
+use crate::source::{Source, Span};
+use ast::{Block, Program};
+use chumsky::error::EmptyErr;
+use lexer::Lexed;
+use parser::builder::Builder;
 
-/// Parses a program.
-pub fn parse(_source: &Source) -> Result<ast::Program, Vec<Diagnostic>> {
-    todo!()
+/// The native stack that one level of nesting may take in the parser, and what it needs beside.
+const STACK_PER_LEVEL: usize = 24 << 10;
+const STACK_BESIDE: usize = 256 << 10;
+
+/// Parses a program; all its errors, in the order of the source, when it has any.
+pub fn parse(source: &Source) -> Result<Program, Vec<Diagnostic>> {
+    let lexed = lexer::lex(source.text());
+    if let Some(limit) = lexed.too_deep {
+        return Err(vec![limit]);
+    }
+    if lexed.errors.is_empty()
+        && let Some(result) = on_stack_for(lexed.tokens.depth, || parse_sound(source, &lexed))
+    {
+        return result;
+    }
+    Err(on_stack_for(Limits::NESTING, || {
+        let recovered = recovery::recover(source, lexed);
+        in_order(recovered.mistakes, check::jumps(&recovered.tokens))
+    }))
+}
+
+/// The first pass, which does not look for the cause of an error: `None` if there is one.
+fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Diagnostic>>> {
+    let builder = Builder::new(source.text(), &lexed.tokens, 0);
+    let (result, builder) = parser::run::<EmptyErr>(&lexed.tokens.kinds, builder);
+    let statements = result.ok()?;
+    let errors = in_order(builder.faults, check::jumps(&lexed.tokens));
+    if !errors.is_empty() {
+        return Some(Err(errors));
+    }
+    let body = Block { statements, span: Span::new(0, source.text().len() as u32) };
+    Some(Ok(Program { body, layout: (), functions: lexed.tokens.functions.len() as u32 }))
+}
+
+fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    errors.extend(more);
+    errors.sort_by_key(|error| error.span);
+    errors.dedup();
+    errors
+}
+
+fn on_stack_for<R>(depth: usize, parse: impl FnOnce() -> R) -> R {
+    let size = STACK_BESIDE + depth * STACK_PER_LEVEL;
+    stacker::maybe_grow(size, 2 * size, parse)
 }
 
 pub fn dump_tokens(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {

@@ -1,0 +1,160 @@
+//! The rules for functions: declarations, lambdas, parameters and arguments.
+
+use super::builder::{Builder, here};
+use super::{Extra, Kinds, Report, Roots, Rule};
+use crate::source::Span;
+use crate::syntax::ast::*;
+use crate::syntax::token::TokenKind as T;
+use chumsky::prelude::*;
+use std::rc::Rc;
+
+struct Header {
+    id: FunctionId,
+    name: Option<Name>,
+    parameters: Vec<Parameter>,
+    span: Span,
+}
+
+/// `declaration = "fn" , NAME , parameters , block`
+pub fn declaration<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, (Name, Rc<Function>), E> {
+    let header = just(T::Fn).ignore_then(name()).then(parameters(roots)).map_with(|(name, parameters), at| {
+        let id = FunctionId(at.span().start as u32);
+        (name.clone(), Header { id, name: Some(name), parameters, span: here(at) })
+    });
+    header
+        .then(roots.block.clone())
+        .map_with(|((name, header), body), at| (name, function(at.state(), header, body)))
+        .boxed()
+}
+
+/// `lambda = "^" , parameters , block`
+pub fn lambda<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
+    let header = just(T::Caret).ignore_then(parameters(roots)).map_with(|parameters, at| {
+        let id = FunctionId(at.span().start as u32);
+        Header { id, name: None, parameters, span: here(at) }
+    });
+    header
+        .then(roots.block.clone())
+        .map_with(|(header, body), at| Expr {
+            kind: ExprKind::Lambda(function(at.state(), header, body)),
+            span: here(at),
+        })
+        .boxed()
+}
+
+fn function(builder: &mut Builder<'_>, header: Header, body: Block) -> Rc<Function> {
+    let Header { id, name, parameters, span } = header;
+    let id = FunctionId(builder.ordinal(id.0 as usize));
+    let whole = span.to(body.span);
+    Rc::new(Function { id, name, parameters, body, span: whole, header: span, layout: () })
+}
+
+/// `NAME`
+pub fn name<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Name, Extra<'t, E>> + Clone {
+    just(T::Name).map_with(|_, at| {
+        let span = here(at);
+        at.state().name(span)
+    })
+}
+
+/// `KEY`
+pub fn key<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Name, Extra<'t, E>> + Clone {
+    just(T::Key).map_with(|_, at| {
+        let span = here(at);
+        at.state().key(span)
+    })
+}
+
+/// `parameters = "(" , [ parameter , { "," , parameter } , [ "," ] ] , ")"`
+fn parameters<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<Parameter>, E> {
+    parameter(roots)
+        .separated_by(just(T::Comma))
+        .allow_trailing()
+        .collect::<Vec<_>>()
+        .delimited_by(just(T::LeftParenthesis), just(T::RightParenthesis))
+        .map_with(|parameters, at| {
+            check_parameters(at.state(), &parameters);
+            parameters
+        })
+        .boxed()
+}
+
+/// `parameter = NAME | KEY , expression | "*" , NAME`
+fn parameter<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Parameter, E> {
+    let target = |name| Use { name, variable: () };
+    let required = name().map(move |name| Parameter { target: target(name), kind: ParameterKind::Required });
+    let defaulted = key().then(roots.expression.clone()).map(move |(name, value)| Parameter {
+        target: target(name),
+        kind: ParameterKind::Default(value),
+    });
+    let collecting = just(T::Star)
+        .ignore_then(name())
+        .map(move |name| Parameter { target: target(name), kind: ParameterKind::Collecting });
+    choice((required, defaulted, collecting)).boxed()
+}
+
+fn check_parameters(builder: &mut Builder<'_>, parameters: &[Parameter]) {
+    let mut seen: rustc_hash::FxHashMap<&str, Span> = rustc_hash::FxHashMap::default();
+    for (index, parameter) in parameters.iter().enumerate() {
+        let Name { text, span } = &parameter.target.name;
+        if T::reserved(text).is_some() {
+            builder.fault(*span, format!("expected a parameter name, found the reserved word `{text}`"));
+        }
+        if let Some(&first) = seen.get(&**text) {
+            let fault = builder
+                .fault(*span, format!("expected parameters with different names, found `{text}` twice"));
+            fault.label = "again here".to_owned();
+            fault.others.push(crate::diagnostic::Label { span: first, text: "first here".to_owned() });
+        } else {
+            seen.insert(text, *span);
+        }
+        if parameter.kind == ParameterKind::Collecting && index + 1 < parameters.len() {
+            builder.fault(
+                *span,
+                format!("expected the collecting parameter last, found `*{text}` before others"),
+            );
+        }
+    }
+}
+
+/// `arguments = "(" , [ argument , { "," , argument } , [ "," ] ] , ")"`
+pub fn arguments<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Arguments, E> {
+    argument(roots)
+        .separated_by(just(T::Comma))
+        .allow_trailing()
+        .collect::<Vec<_>>()
+        .delimited_by(just(T::LeftParenthesis), just(T::RightParenthesis))
+        .map_with(|items, at| {
+            check_arguments(at.state(), &items);
+            Arguments { items, span: here(at) }
+        })
+        .boxed()
+}
+
+/// `argument = "*" , expression | KEY , expression | expression`
+fn argument<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Argument, E> {
+    let spread = just(T::Star)
+        .ignore_then(roots.expression.clone())
+        .map_with(|value, at| Argument::Spread { value, span: here(at) });
+    let named = key().then(roots.expression.clone()).map(|(name, value)| Argument::Named { name, value });
+    choice((spread, named, roots.expression.clone().map(Argument::Positional))).boxed()
+}
+
+fn check_arguments(builder: &mut Builder<'_>, items: &[Argument]) {
+    let mut named: Option<Span> = None;
+    for item in items {
+        let span = match item {
+            Argument::Named { name, .. } => {
+                named = Some(name.span);
+                continue;
+            }
+            Argument::Positional(value) => value.span,
+            Argument::Spread { span, .. } => *span,
+        };
+        if let Some(name) = named {
+            let fault =
+                builder.fault(span, "expected named arguments last, found an argument without a name");
+            fault.others.push(crate::diagnostic::Label { span: name, text: "a named argument".to_owned() });
+        }
+    }
+}

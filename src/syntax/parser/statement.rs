@@ -1,0 +1,95 @@
+//! The rules for statements and blocks.
+
+use super::builder::here;
+use super::{Extra, Kinds, Report, Roots, Rule, function, place, primary};
+use crate::syntax::ast::*;
+use crate::syntax::token::TokenKind as T;
+use chumsky::prelude::*;
+
+/// `block = "{" , statements , "}"`
+pub fn block<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Block, E> {
+    statements(roots)
+        .delimited_by(just(T::LeftBrace), just(T::RightBrace))
+        .map_with(|statements, at| Block { statements, span: here(at) })
+        .boxed()
+}
+
+/// `statements = { TERMINATOR | closed statement | open statement , TERMINATOR } , [ open statement ]`
+pub fn statements<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<Statement>, E> {
+    let terminators = just(T::Terminator).ignored().repeated();
+    let stop = choice((just(T::Terminator).ignored(), just(T::RightBrace).ignored(), end())).rewind();
+    let statement = choice((open_statement(roots).then_ignore(stop), closed_statement(roots)));
+    terminators
+        .ignore_then(statement.then_ignore(terminators).repeated().collect::<Vec<_>>())
+        .boxed()
+}
+
+/// `closed statement = declaration | while | if`: ends with its brace.
+fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement, E> {
+    let declaration = function::declaration(roots).map(|(name, function)| StatementKind::Function {
+        target: Use { name, variable: () },
+        function,
+    });
+    let if_statement = primary::if_expression(roots).map(StatementKind::Expression);
+    choice((if_statement, declaration, while_statement(roots)))
+        .map_with(|kind, at| Statement { kind, span: here(at) })
+        .boxed()
+}
+
+/// `while = "while" , expression , block`
+fn while_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
+    just(T::While)
+        .ignore_then(roots.expression.clone())
+        .then(roots.block.clone())
+        .map(|(condition, body)| StatementKind::While { condition, body })
+        .boxed()
+}
+
+/// `open statement = "puts" , expression | "break" | "continue" | "return" , [ expression ] | assignment | expression`
+fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement, E> {
+    let puts = just(T::Puts).ignore_then(roots.expression.clone()).map(StatementKind::Puts);
+    let return_statement =
+        just(T::Return).ignore_then(roots.expression.clone().or_not()).map(StatementKind::Return);
+    choice((
+        assignment_or_expression(roots),
+        puts,
+        return_statement,
+        just(T::Break).to(StatementKind::Break),
+        just(T::Continue).to(StatementKind::Continue),
+    ))
+    .map_with(|kind, at| Statement { kind, span: here(at) })
+    .boxed()
+}
+
+/// `assignment = place , ( "=" | "+=" | "-=" | "*=" | "/=" | "%=" ) , expression`, or an expression that does not begin
+/// with `if`: that one is a statement of its own.
+fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
+    let value = assignment_operator()
+        .map_with(|operator, at| (operator, here(at)))
+        .then(roots.expression.clone());
+    just(T::If)
+        .not()
+        .ignore_then(roots.expression.clone())
+        .then(value.or_not())
+        .map_with(|(first, value), at| {
+            let Some(((operator, operator_span), value)) = value else { return StatementKind::Expression(first) };
+            match (place::target(at.state(), first), operator) {
+                (Some(place), Some(operator)) => StatementKind::Update { place, operator, operator_span, value },
+                (Some(place), None) => StatementKind::Assign { place, value },
+                (None, _) => StatementKind::Expression(value),
+            }
+        })
+        .boxed()
+}
+
+fn assignment_operator<'t, E: Report<'t>>()
+-> impl Parser<'t, Kinds<'t>, Option<BinaryOperator>, Extra<'t, E>> + Clone {
+    select! {
+        T::Assign => None,
+        T::AddAssign => Some(BinaryOperator::Add),
+        T::SubtractAssign => Some(BinaryOperator::Subtract),
+        T::MultiplyAssign => Some(BinaryOperator::Multiply),
+        T::DivideAssign => Some(BinaryOperator::Divide),
+        T::RemainderAssign => Some(BinaryOperator::Remainder),
+    }
+}

@@ -1,0 +1,294 @@
+//! A program that does not parse in; all its mistakes, each reported once, out.
+//!
+//! After a mistake the parser takes up again at the next line that can start a statement, inside the blocks (and perhaps the
+//! brackets) that are open there. Where the brackets turn out to be other than the lexer took them to be, the rest is lexed again.
+
+use super::explain::{self, Place};
+use super::lexer::{Lexed, lex_from};
+use super::parser::builder::Builder;
+use super::parser::mistake::{Expected, Mistake};
+use super::parser::run;
+use super::token::{Bracket, TokenKind, Tokens};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+
+/// A bracket that is open where the parser stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Open {
+    pub bracket: Bracket,
+    /// Where its opening token starts.
+    pub start: u32,
+}
+
+/// What recovery comes to: the tokens as it took them in the end, and the mistakes of lexer and parser.
+pub struct Recovered {
+    pub tokens: Tokens,
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Finds all mistakes of a program that has some.
+pub fn recover(source: &Source, lexed: Lexed) -> Recovered {
+    let Lexed { tokens, errors, unclosed, too_deep: _ } = lexed;
+    let mut recovery =
+        Recovery { source, tokens, lexical: errors, unclosed, mistakes: Vec::new(), open: Vec::new(), at: 0 };
+    while recovery.step() {}
+    recovery.mistakes.append(&mut recovery.lexical);
+    Recovered { tokens: recovery.tokens, mistakes: recovery.mistakes }
+}
+
+struct Recovery<'s> {
+    source: &'s Source,
+    tokens: Tokens,
+    lexical: Vec<Diagnostic>,
+    /// Whether a string runs to the end of the text.
+    unclosed: bool,
+    mistakes: Vec<Diagnostic>,
+    /// What is open at `at`, outermost first.
+    open: Vec<Open>,
+    /// Where parsing goes on.
+    at: usize,
+}
+
+impl Recovery<'_> {
+    /// Parses up to the next mistake, reports it and moves behind it; false at the end of the program.
+    fn step(&mut self) -> bool {
+        let kinds = self.tokens.kinds.get(self.at..).unwrap_or_default();
+        let builder = Builder::new(self.source.text(), &self.tokens, self.at);
+        let (result, builder) = run::<Mistake>(kinds, builder);
+        let faults = builder.faults;
+        self.mistakes.extend(faults);
+        let Err(mistake) = result else {
+            self.report_open_blocks();
+            return false;
+        };
+        let expected = mistake.map_or_else(Expected::default, |mistake| mistake.expected);
+        let error = self.at + mistake.map_or(0, |mistake| mistake.at);
+        let start = std::mem::replace(&mut self.at, error);
+        let base = self.open.len();
+        for index in start..error {
+            self.track(index);
+        }
+        match self.tokens.kind(error) {
+            None => {
+                self.end_of_program(error, start, expected);
+                return false;
+            }
+            Some(TokenKind::RightBrace) if expected.end() => self.end_of_block(error, start, expected),
+            Some(kind) => {
+                let soft = self.in_brackets() && self.open.len() == base && self.ends_element(error, kind);
+                if !self.resume_in_open_string(error) {
+                    if !soft && kind != TokenKind::Invalid {
+                        self.report(error, start, expected);
+                    }
+                    self.skip(error, start, closes_here(expected));
+                }
+            }
+        }
+        self.at < self.tokens.len()
+    }
+
+    fn report(&mut self, error: usize, start: usize, expected: Expected) {
+        let place = Place {
+            source: self.source,
+            tokens: &self.tokens,
+            error,
+            start,
+            expected,
+            open: self.open.last().copied(),
+        };
+        self.mistakes.push(explain::explain(&place));
+    }
+
+    /// A `}` where a statement may end: it closes a block that recovery is in, or nothing.
+    fn end_of_block(&mut self, error: usize, start: usize, expected: Expected) {
+        match self.closed_by(Bracket::Block) {
+            Some(index) => self.open.truncate(index),
+            None => self.report(error, start, expected),
+        }
+        self.skip(error + 1, error, false);
+    }
+
+    fn end_of_program(&mut self, error: usize, start: usize, expected: Expected) {
+        let in_block = self.open.last().is_some_and(|open| open.bracket == Bracket::Block);
+        if !(in_block && expected.contains(TokenKind::RightBrace)) {
+            self.report(error, start, expected);
+        }
+        self.report_open_blocks();
+    }
+
+    fn report_open_blocks(&mut self) {
+        let end = self.source.text().len() as u32;
+        for open in self.open.iter().filter(|open| open.bracket == Bracket::Block) {
+            self.mistakes.push(explain::unclosed_block(Span::new(end, end), open.start));
+        }
+    }
+
+    /// Whether the innermost open bracket is none of a block.
+    fn in_brackets(&self) -> bool {
+        self.open.last().is_some_and(|open| open.bracket != Bracket::Block)
+    }
+
+    /// Inside brackets whose statement is given up, an element ends here: that is no further mistake.
+    fn ends_element(&self, index: usize, kind: TokenKind) -> bool {
+        kind == TokenKind::Comma
+            || kind == TokenKind::TextMiddle
+            || Bracket::closed_by(kind).is_some_and(|bracket| self.closed_by(bracket).is_some())
+            || self.starts_line(index)
+    }
+
+    fn closed_by(&self, bracket: Bracket) -> Option<usize> {
+        bracket.closes(self.open.iter().map(|open| Some(open.bracket)))
+    }
+
+    /// Opens or closes what the token at `index` opens or closes.
+    fn track(&mut self, index: usize) {
+        let (Some(kind), Some(span)) = (self.tokens.kind(index), self.tokens.span(index)) else { return };
+        if let Some(bracket) = Bracket::opened_by(kind) {
+            self.open.push(Open { bracket, start: span.start });
+        } else if kind == TokenKind::TextMiddle {
+            if let Some(index) = self.closed_by(Bracket::Interpolation) {
+                self.open.truncate(index + 1);
+            }
+        } else if let Some(index) = Bracket::closed_by(kind).and_then(|bracket| self.closed_by(bracket)) {
+            self.open.truncate(index);
+        }
+    }
+
+    fn starts_line(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|before| self.tokens.span(before));
+        let (Some(before), Some(span)) = (before, self.tokens.span(index)) else { return true };
+        let newline = |span: Span| self.source.slice(span).contains('\n');
+        span.start < before.end
+            || newline(Span::new(before.end, span.start))
+            || (self.tokens.kind(index - 1) == Some(TokenKind::Terminator) && newline(before))
+    }
+
+    /// Moves from the mistake at `from` to where parsing goes on. `closes`: a closing bracket could have stood at the mistake.
+    fn skip(&mut self, from: usize, start: usize, closes: bool) {
+        let mut index = from;
+        while let Some(kind) = self.tokens.kind(index) {
+            let at_mistake = index == from;
+            if index > start && kind.starts_statement() && self.starts_line(index) {
+                let sure = self.surely_starts_statement(index);
+                if sure || !at_mistake || closes {
+                    return self.resume(index, sure || (at_mistake && closes));
+                }
+            }
+            if kind == TokenKind::RightBrace
+                && !at_mistake
+                && self.starts_line(index)
+                && self.closed_by(Bracket::Block).is_none()
+            {
+                break;
+            }
+            if kind == TokenKind::Invalid && self.resume_in_open_string(index) {
+                return;
+            }
+            self.track(index);
+            index += 1;
+        }
+        self.at = index;
+    }
+
+    /// Goes on at `index`; `outside`: the brackets of the statement given up are taken to be closed.
+    fn resume(&mut self, index: usize, outside: bool) {
+        self.at = index;
+        if outside && self.in_brackets() {
+            self.leave_brackets();
+            let start = self.tokens.span(index).unwrap_or_default().start;
+            self.lex_again(index, start as usize);
+        }
+    }
+
+    fn leave_brackets(&mut self) {
+        while self.in_brackets() {
+            self.open.pop();
+        }
+    }
+
+    /// Whether no expression in brackets can look like this: a statement's reserved word, or an assignment.
+    fn surely_starts_statement(&self, index: usize) -> bool {
+        match self.tokens.kind(index) {
+            Some(
+                TokenKind::While
+                | TokenKind::Puts
+                | TokenKind::Return
+                | TokenKind::Break
+                | TokenKind::Continue,
+            ) => true,
+            Some(TokenKind::Fn) => self.tokens.kind(index + 1) == Some(TokenKind::Name),
+            Some(TokenKind::Name) => self.place_is_assigned(index + 1),
+            _ => false,
+        }
+    }
+
+    /// Whether steps of a place and an assignment follow.
+    fn place_is_assigned(&self, mut index: usize) -> bool {
+        let mut depth = 0_usize;
+        while let Some(kind) = self.tokens.kind(index) {
+            match kind {
+                TokenKind::LeftBracket => depth += 1,
+                TokenKind::RightBracket if depth > 0 => depth -= 1,
+                TokenKind::Terminator => return false,
+                _ if kind.is_assignment() && depth == 0 => return true,
+                TokenKind::Dot | TokenKind::Name => {}
+                _ if depth == 0 => return false,
+                _ => {}
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// If a string that is never closed has led to the mistake at `error`: goes on in the line below the string's first one.
+    fn resume_in_open_string(&mut self, error: usize) -> bool {
+        let long = |index: usize| self.tokens.span(index).filter(|&span| self.source.slice(span).contains('\n'));
+        let text = |index: usize| {
+            let kind = self.tokens.kind(index)?;
+            (TokenKind::Text..=TokenKind::TextTail).contains(&kind).then(|| long(index)).flatten()
+        };
+        let in_interpolation = self.open.last().is_some_and(|open| open.bracket == Bracket::Interpolation);
+        let before = error.checked_sub(1).filter(|_| self.unclosed);
+        let (index, span) = if self.tokens.kind(error) == Some(TokenKind::Invalid) {
+            let Some(span) = long(error) else { return false };
+            (error, span)
+        } else if let Some((before, span)) = before.and_then(|before| Some((before, text(before)?))) {
+            self.mistakes.push(explain::unclosed_string(span));
+            (before, span)
+        } else if let Some(span) = text(error).filter(|_| self.unclosed || in_interpolation) {
+            let opening = self.open.last().map(|open| open.start).filter(|_| in_interpolation);
+            self.mistakes.push(match opening {
+                Some(opening) => explain::unclosed_interpolation(span, opening),
+                None => explain::unclosed_string(span),
+            });
+            (error, span)
+        } else {
+            return false;
+        };
+        self.leave_brackets();
+        let line = self.source.slice(span).find('\n').map_or(span.end as usize, |at| span.start as usize + at);
+        self.lex_again(index + 1, line);
+        self.skip(index + 1, index, false);
+        true
+    }
+
+    /// Lexes the text from `start` on again, inside what is open; the tokens from `index` on are replaced.
+    fn lex_again(&mut self, index: usize, start: usize) {
+        let open: Vec<(Bracket, u32)> = self.open.iter().map(|open| (open.bracket, open.start)).collect();
+        let lexed = lex_from(self.source.text(), start, &open);
+        self.tokens.kinds.truncate(index);
+        self.tokens.spans.truncate(index);
+        self.tokens.kinds.extend(lexed.tokens.kinds);
+        self.tokens.spans.extend(lexed.tokens.spans);
+        self.lexical.retain(|error| (error.span.start as usize) < start);
+        self.lexical.extend(lexed.errors);
+        self.unclosed = lexed.unclosed;
+    }
+}
+
+/// Whether a `,` or a closing bracket could have stood there.
+fn closes_here(expected: Expected) -> bool {
+    [TokenKind::Comma, TokenKind::RightParenthesis, TokenKind::RightBracket, TokenKind::TextTail]
+        .into_iter()
+        .any(|kind| expected.contains(kind))
+}
