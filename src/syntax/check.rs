@@ -112,7 +112,8 @@ fn misplaced(kind: T, span: Span, levels: &[Level]) -> Option<Diagnostic> {
             Level::Body => return None,
             Level::Loop if jump_of_loop => return None,
             Level::Condition if jump_of_loop => {
-                let message = format!("expected `{word}` in the body of a loop, found it in a loop's condition");
+                let message =
+                    format!("expected `{word}` in the body of a loop, found it in a loop's condition");
                 return Some(Diagnostic::new(Code::Syntax, span, message));
             }
             Level::Parameters => {

@@ -25,7 +25,10 @@ impl Place<'_> {
     }
 
     fn previous(&self) -> Option<T> {
-        self.error.checked_sub(1).filter(|&index| index >= self.start).and_then(|index| self.tokens.kind(index))
+        self.error
+            .checked_sub(1)
+            .filter(|&index| index >= self.start)
+            .and_then(|index| self.tokens.kind(index))
     }
 
     fn next(&self) -> Option<T> {
@@ -143,6 +146,9 @@ fn assignments(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = place.expecting("`{` after the condition");
         return Some(diagnostic.with_help("to compare, write `==`"));
     }
+    if let Some(diagnostic) = statement_in_brackets(place) {
+        return Some(diagnostic);
+    }
     let diagnostic = Diagnostic::new(
         Code::Syntax,
         place.span(),
@@ -155,6 +161,27 @@ fn assignments(place: &Place<'_>) -> Option<Diagnostic> {
     }))
 }
 
+/// `name = …` at a line's start inside brackets: the closing one is missing.
+fn statement_in_brackets(place: &Place<'_>) -> Option<Diagnostic> {
+    let (close, open) = match place.open? {
+        Open { bracket: Bracket::Parenthesis, start } => (")", start),
+        Open { bracket: Bracket::Square, start } => ("]", start),
+        Open { bracket: Bracket::Block | Bracket::Interpolation, .. } => return None,
+    };
+    let before = place.error.checked_sub(2).and_then(|index| place.tokens.span(index))?;
+    let name = place.previous_span();
+    let line_starts = place.source.slice(Span::new(before.end, name.start)).contains('\n');
+    (place.previous() == Some(T::Name) && line_starts).then(|| {
+        let message = format!(
+            "expected `{close}` before the next statement, found the name `{}`",
+            place.source.slice(name)
+        );
+        let opener = Span::new(open, open + 1);
+        Diagnostic::new(Code::Syntax, name, message)
+            .with_other(opener, format!("the `{}` opens here", place.source.slice(opener)))
+    })
+}
+
 /// What cannot stand where an operand is expected.
 fn operands(place: &Place<'_>) -> Option<Diagnostic> {
     if !place.wants_expression() || place.wants_statement() {
@@ -162,7 +189,8 @@ fn operands(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let kind = place.kind()?;
     let previous = place.previous();
-    let diagnostic = place.expecting(if previous.is_some_and(T::is_binary) { "an operand" } else { "an expression" });
+    let diagnostic =
+        place.expecting(if previous.is_some_and(T::is_binary) { "an operand" } else { "an expression" });
     match kind {
         T::Not if previous.is_some_and(|previous| previous.is_binary() || previous == T::Bang) => {
             Some(diagnostic.with_help("under another operator write `!`, as in `a == !b`"))
@@ -183,7 +211,9 @@ fn operands(place: &Place<'_>) -> Option<Diagnostic> {
         T::Plus if previous == Some(T::Plus) => {
             Some(diagnostic.with_help("to add one to `x`, write `x += 1`"))
         }
-        T::Key => Some(diagnostic.with_help("a pair can only stand directly in `[ ]`, in parameters or in arguments")),
+        T::Key => Some(
+            diagnostic.with_help("a pair can only stand directly in `[ ]`, in parameters or in arguments"),
+        ),
         _ => None,
     }
 }
@@ -196,6 +226,9 @@ fn statements(place: &Place<'_>) -> Option<Diagnostic> {
         let diagnostic = place.expecting("`{`");
         return Some(diagnostic.with_help("the `{` of a block stands on the line of its header"));
     }
+    if kind == T::Dot && previous == Some(T::RightBrace) {
+        return Some(after_closed_statement(place));
+    }
     if !place.wants_statement() && !place.wants_end() {
         return None;
     }
@@ -206,21 +239,23 @@ fn statements(place: &Place<'_>) -> Option<Diagnostic> {
                 T::RightParenthesis => "(",
                 _ => "[",
             };
-            let message = format!("expected a `{open}` before, found `{}` that closes nothing", kind.spelling());
+            let message =
+                format!("expected a `{open}` before, found `{}` that closes nothing", kind.spelling());
             Some(Diagnostic::new(Code::Syntax, place.span(), message))
         }
-        T::LeftBrace if place.wants_statement() => Some(
-            place
-                .expecting("a statement")
-                .with_help("a block belongs to an `if`, `while`, `fn` or `^`; a container is written with `[ ]`"),
+        T::LeftBrace if place.wants_statement() => Some(place.expecting("a statement").with_help(
+            "a block belongs to an `if`, `while`, `fn` or `^`; a container is written with `[ ]`",
+        )),
+        T::Else => Some(
+            place.expecting("a statement").with_help("an `else` follows directly after the `}` of its `if`"),
         ),
-        T::Else => Some(place.expecting("a statement").with_help("an `else` follows directly after the `}` of its `if`")),
         T::Fn | T::Puts | T::While | T::Return | T::Break | T::Continue if !place.wants_statement() => Some(
-            place.expecting("the end of the statement").with_help("put `;` between two statements on one line"),
+            place
+                .expecting("the end of the statement")
+                .with_help("put `;` between two statements on one line"),
         ),
         _ if previous == Some(T::RightBrace) && place.wants_statement() && continues(kind) => {
-            let diagnostic = place.expecting("a statement after `}`");
-            Some(diagnostic.with_help("a statement that starts with `if` ends at its last `}`; to use its value, put the whole `if` in parentheses"))
+            Some(after_closed_statement(place))
         }
         _ if place.wants_end() && kind.starts_statement() => {
             let diagnostic = place.expecting("the end of the statement");
@@ -232,6 +267,12 @@ fn statements(place: &Place<'_>) -> Option<Diagnostic> {
         }
         _ => None,
     }
+}
+
+fn after_closed_statement(place: &Place<'_>) -> Diagnostic {
+    place.expecting("a statement after `}`").with_help(
+        "a statement that starts with `if` ends at its last `}`; to use its value, put the whole `if` in parentheses",
+    )
 }
 
 fn nothing_open(place: &Place<'_>, kind: T) -> bool {
@@ -260,7 +301,11 @@ fn members(place: &Place<'_>) -> Option<Diagnostic> {
         T::Symbol if previous == Some(T::Name) && place.expected.contains(T::Comma) => {
             let (name, key) = (place.text(place.error - 1), place.text(place.error).trim_start_matches(':'));
             let diagnostic = general(place);
-            Some(diagnostic.with_help(format!("in a pair the colon stands directly behind the key: `{name}: {key}`")))
+            Some(
+                diagnostic.with_help(format!(
+                    "in a pair the colon stands directly behind the key: `{name}: {key}`"
+                )),
+            )
         }
         _ => None,
     }

@@ -18,7 +18,7 @@ use lexer::Lexed;
 use parser::builder::Builder;
 
 /// The native stack that one level of nesting may take in the parser, and what it needs beside.
-const STACK_PER_LEVEL: usize = 24 << 10;
+const STACK_PER_LEVEL: usize = 32 << 10;
 const STACK_BESIDE: usize = 256 << 10;
 
 /// Parses a program; all its errors, in the order of the source, when it has any.

@@ -242,7 +242,8 @@ impl Recovery<'_> {
 
     /// If a string that is never closed has led to the mistake at `error`: goes on in the line below the string's first one.
     fn resume_in_open_string(&mut self, error: usize) -> bool {
-        let long = |index: usize| self.tokens.span(index).filter(|&span| self.source.slice(span).contains('\n'));
+        let long =
+            |index: usize| self.tokens.span(index).filter(|&span| self.source.slice(span).contains('\n'));
         let text = |index: usize| {
             let kind = self.tokens.kind(index)?;
             (TokenKind::Text..=TokenKind::TextTail).contains(&kind).then(|| long(index)).flatten()
@@ -266,7 +267,8 @@ impl Recovery<'_> {
             return false;
         };
         self.leave_brackets();
-        let line = self.source.slice(span).find('\n').map_or(span.end as usize, |at| span.start as usize + at);
+        let line =
+            self.source.slice(span).find('\n').map_or(span.end as usize, |at| span.start as usize + at);
         self.lex_again(index + 1, line);
         self.skip(index + 1, index, false);
         true

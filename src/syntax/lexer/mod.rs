@@ -45,12 +45,7 @@ pub fn lex_from(text: &str, start: usize, brackets: &[(Bracket, u32)]) -> Lexed 
     lexer.tokens.spans.reserve((text.len() - start) / 4);
     lexer.run();
     lexer.tokens.depth = lexer.nesting.deepest();
-    Lexed {
-        tokens: lexer.tokens,
-        errors: lexer.errors,
-        too_deep: lexer.too_deep,
-        unclosed: lexer.unclosed,
-    }
+    Lexed { tokens: lexer.tokens, errors: lexer.errors, too_deep: lexer.too_deep, unclosed: lexer.unclosed }
 }
 
 pub(super) struct Lexer<'s> {
@@ -206,7 +201,8 @@ impl Lexer<'_> {
             self.quotation();
         } else if character.is_whitespace() || character == '\u{FEFF}' {
             self.at += character.len_utf8();
-            let message = format!("expected an ordinary space, found the character U+{:04X}", character as u32);
+            let message =
+                format!("expected an ordinary space, found the character U+{:04X}", character as u32);
             self.error(start, self.at, message);
         } else {
             self.unknown(character);
@@ -301,4 +297,5 @@ impl Lexer<'_> {
 }
 
 /// Quotes that word processors put in place of `"`.
-const QUOTES: &str = "\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}\u{2039}\u{203A}";
+const QUOTES: &str =
+    "\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}\u{2039}\u{203A}";

@@ -25,7 +25,8 @@ impl Lexer<'_> {
         if self.take_name_rest() > 0 {
             let rest = &self.text[end..self.at];
             let number = &self.text[start..end];
-            let message = format!("expected a space or an operator after the number `{number}`, found `{rest}`");
+            let message =
+                format!("expected a space or an operator after the number `{number}`, found `{rest}`");
             if self.errors.last().is_none_or(|last| last.span.start as usize != start) {
                 self.error(end, self.at, message);
             }

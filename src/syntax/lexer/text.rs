@@ -68,7 +68,12 @@ impl Lexer<'_> {
                 Stop::Interpolation => {
                     let brace = self.at.max(from + 1) - 1;
                     let help = "write `\\{` for a plain brace, or `symbol(\"…{e}…\")` for a computed symbol";
-                    self.error_with_help(brace, brace + 1, "expected the plain text of a symbol, found `{`", help);
+                    self.error_with_help(
+                        brace,
+                        brace + 1,
+                        "expected the plain text of a symbol, found `{`",
+                        help,
+                    );
                 }
             }
         }

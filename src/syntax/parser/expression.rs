@@ -23,8 +23,8 @@ pub fn expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> 
         .boxed()
 }
 
-fn pipeline_operator<'t, E: Report<'t>>()
--> impl Parser<'t, Kinds<'t>, PipelineOperator, Extra<'t, E>> + Clone {
+fn pipeline_operator<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, PipelineOperator, Extra<'t, E>> + Clone
+{
     select! {
         T::Apply => PipelineOperator::Apply,
         T::Map => PipelineOperator::Map,
@@ -87,9 +87,11 @@ fn operation<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
         .map(|((operator, operator_span), operand)| Link { operator, operator_span, operand });
     operand
         .then(link.repeated().collect::<Vec<_>>())
-        .map_with(|(first, links), at| {
-            if links.is_empty() { first } else { operators::group(at.state(), first, links) }
-        })
+        .map_with(
+            |(first, links), at| {
+                if links.is_empty() { first } else { operators::group(at.state(), first, links) }
+            },
+        )
         .boxed()
 }
 
@@ -120,8 +122,7 @@ fn unary<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
         .foldr(postfix::postfix(roots), |(minus, sign), operand| {
             let span = sign.to(operand.span);
             let operand = Box::new(operand);
-            let kind =
-                if minus { ExprKind::Negate(operand) } else { ExprKind::Not { operand, word: false } };
+            let kind = if minus { ExprKind::Negate(operand) } else { ExprKind::Not { operand, word: false } };
             Expr { kind, span }
         })
         .boxed()

@@ -17,10 +17,11 @@ struct Header {
 
 /// `declaration = "fn" , NAME , parameters , block`
 pub fn declaration<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, (Name, Rc<Function>), E> {
-    let header = just(T::Fn).ignore_then(name()).then(parameters(roots)).map_with(|(name, parameters), at| {
-        let id = FunctionId(at.span().start as u32);
-        (name.clone(), Header { id, name: Some(name), parameters, span: here(at) })
-    });
+    let header =
+        just(T::Fn).ignore_then(name()).then(parameters(roots)).map_with(|(name, parameters), at| {
+            let id = FunctionId(at.span().start as u32);
+            (name.clone(), Header { id, name: Some(name), parameters, span: here(at) })
+        });
     header
         .then(roots.block.clone())
         .map_with(|((name, header), body), at| (name, function(at.state(), header, body)))
@@ -83,10 +84,9 @@ fn parameters<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<Parameter
 fn parameter<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Parameter, E> {
     let target = |name| Use { name, variable: () };
     let required = name().map(move |name| Parameter { target: target(name), kind: ParameterKind::Required });
-    let defaulted = key().then(roots.expression.clone()).map(move |(name, value)| Parameter {
-        target: target(name),
-        kind: ParameterKind::Default(value),
-    });
+    let defaulted = key()
+        .then(roots.expression.clone())
+        .map(move |(name, value)| Parameter { target: target(name), kind: ParameterKind::Default(value) });
     let collecting = just(T::Star)
         .ignore_then(name())
         .map(move |name| Parameter { target: target(name), kind: ParameterKind::Collecting });

@@ -50,9 +50,8 @@ impl<'t, E: Report<'t>> Roots<'t, E> {
 
 /// `program`: the statements of the top level, up to the end of the tokens.
 pub fn program<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Vec<Statement>, Extra<'t, E>> {
-    let expression = recursive(|expression: Handle<'t, Expr, E>| {
-        expression::expression(&Roots::new(expression.boxed()))
-    });
+    let expression =
+        recursive(|expression: Handle<'t, Expr, E>| expression::expression(&Roots::new(expression.boxed())));
     statement::statements(&Roots::new(expression.boxed())).then_ignore(end())
 }
 

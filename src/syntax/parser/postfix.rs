@@ -11,10 +11,11 @@ use chumsky::prelude::*;
 /// `postfix = primary , { step } | section`
 pub fn postfix<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let step = step(roots);
-    let chain =
-        primary::primary(roots).then(step.clone().repeated().collect::<Vec<_>>()).map_with(|(base, steps), at| {
+    let chain = primary::primary(roots).then(step.clone().repeated().collect::<Vec<_>>()).map_with(
+        |(base, steps), at| {
             if steps.is_empty() { base } else { place::postfix(at.state(), base, join_calls(steps)) }
-        });
+        },
+    );
     let section = just(T::Dot)
         .rewind()
         .ignore_then(step.repeated().at_least(1).collect::<Vec<_>>())

@@ -52,9 +52,7 @@ fn atom_kind(builder: &mut Builder<'_>, kind: T, span: Span) -> ExprKind {
             let text = builder.string(span, 1, 1);
             ExprKind::Text(if text.is_empty() { Vec::new() } else { vec![TextPart::Text(text)] })
         }
-        T::Symbol if builder.source(span).starts_with(":\"") => {
-            ExprKind::Symbol(builder.string(span, 2, 1))
-        }
+        T::Symbol if builder.source(span).starts_with(":\"") => ExprKind::Symbol(builder.string(span, 2, 1)),
         T::Symbol => ExprKind::Symbol(builder.string(span, 1, 0)),
         T::Shell => {
             let raw = builder.source(crate::syntax::lexer::text::inner(span, 1, 1));

@@ -19,19 +19,17 @@ pub fn statements<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<State
     let terminators = just(T::Terminator).ignored().repeated();
     let stop = choice((just(T::Terminator).ignored(), just(T::RightBrace).ignored(), end())).rewind();
     let statement = choice((open_statement(roots).then_ignore(stop), closed_statement(roots)));
-    terminators
-        .ignore_then(statement.then_ignore(terminators).repeated().collect::<Vec<_>>())
-        .boxed()
+    terminators.ignore_then(statement.then_ignore(terminators).repeated().collect::<Vec<_>>()).boxed()
 }
 
 /// `closed statement = declaration | while | if`: ends with its brace.
 fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement, E> {
-    let declaration = function::declaration(roots).map(|(name, function)| StatementKind::Function {
-        target: Use { name, variable: () },
-        function,
-    });
+    let declaration = function::declaration(roots)
+        .map(|(name, function)| StatementKind::Function { target: Use { name, variable: () }, function });
     let if_statement = primary::if_expression(roots).map(StatementKind::Expression);
+    // What follows a brace with `.` was meant to continue it; elsewhere `.name` may begin a statement.
     choice((if_statement, declaration, while_statement(roots)))
+        .then_ignore(just(T::Dot).not())
         .map_with(|kind, at| Statement { kind, span: here(at) })
         .boxed()
 }
