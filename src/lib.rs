@@ -11,6 +11,7 @@ pub mod limits;
 pub mod naive;
 pub mod outcome;
 pub mod published;
+pub mod reference;
 pub mod resolve;
 pub mod run;
 pub mod source;

@@ -6,7 +6,7 @@ use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::{Captures, Closure, CodeId, Signature};
-use crate::value::{Object, Value, VariableCell};
+use crate::value::{Object, Value, VariableCell, assign};
 use std::rc::Rc;
 
 /// What all closures of one `fn`, lambda or section share.
@@ -92,9 +92,17 @@ impl<V: Eval> Body<V> {
             share(&mut frame[slot]);
         }
         let result = self.value.eval(machine, frame, captures);
-        frame[..self.frame.slots].fill(Value::Unset);
+        clear(&mut frame[..self.frame.slots]);
         machine.depth -= 1;
         if result.is_err() && self.frame.returns { machine.returned() } else { result }
+    }
+}
+
+/// Leaves a frame's slots unset.
+#[inline(always)]
+pub fn clear(slots: &mut [Value]) {
+    for slot in slots {
+        assign(slot, Value::Unset);
     }
 }
 
