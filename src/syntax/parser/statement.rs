@@ -62,17 +62,20 @@ fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement
 /// `assignment = place , ( "=" | "+=" | "-=" | "*=" | "/=" | "%=" ) , expression`, or an expression that does not begin
 /// with `if`: that one is a statement of its own.
 fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
-    let value = assignment_operator()
-        .map_with(|operator, at| (operator, here(at)))
-        .then(roots.expression.clone());
+    let value =
+        assignment_operator().map_with(|operator, at| (operator, here(at))).then(roots.expression.clone());
     just(T::If)
         .not()
         .ignore_then(roots.expression.clone())
         .then(value.or_not())
         .map_with(|(first, value), at| {
-            let Some(((operator, operator_span), value)) = value else { return StatementKind::Expression(first) };
+            let Some(((operator, operator_span), value)) = value else {
+                return StatementKind::Expression(first);
+            };
             match (place::target(at.state(), first), operator) {
-                (Some(place), Some(operator)) => StatementKind::Update { place, operator, operator_span, value },
+                (Some(place), Some(operator)) => {
+                    StatementKind::Update { place, operator, operator_span, value }
+                }
                 (Some(place), None) => StatementKind::Assign { place, value },
                 (None, _) => StatementKind::Expression(value),
             }
