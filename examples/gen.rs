@@ -3,7 +3,11 @@ fn main() {
     for seed in a[0]..a[1] {
         let t = weave_tree::oracle::generator::program(seed, &Default::default());
         println!("### {seed}\n{t}");
-        let r = weave_tree::oracle::compare::run_on(weave_tree::run::EngineKind::Naive, &t, &weave_tree::oracle::compare::limits());
+        let r = weave_tree::oracle::compare::run_on(
+            weave_tree::run::EngineKind::Naive,
+            &t,
+            &weave_tree::oracle::compare::limits(),
+        );
         println!("### out\n{}", r.output);
         println!("### {:?}", r.outcome);
     }

@@ -54,8 +54,7 @@ fn campaign(first: u64, end: u64) -> Corpus {
         let handles: Vec<_> = (0..workers)
             .map(|_| {
                 scope.spawn(|| {
-                    let mut corpus =
-                        Corpus { features: vec![0; Feature::ALL.len()], ..Corpus::default() };
+                    let mut corpus = Corpus { features: vec![0; Feature::ALL.len()], ..Corpus::default() };
                     while !stop.load(Ordering::Relaxed) {
                         let seed = next.fetch_add(1, Ordering::Relaxed);
                         if seed >= end {
