@@ -12,6 +12,7 @@ pub mod naive;
 pub mod oracle;
 pub mod outcome;
 pub mod published;
+pub mod reference;
 pub mod resolve;
 pub mod run;
 pub mod source;

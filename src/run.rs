@@ -1,7 +1,7 @@
 //! A source in, the outcome of running it out: the way through the house, for either engine.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::host::{Host, reason};
+use crate::diagnostic::message;
+use crate::host::Host;
 use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
 use crate::source::{Source, Span};
@@ -39,11 +39,8 @@ fn after_flush(outcome: Outcome, source: &Source, host: &mut dyn Host) -> Outcom
         }
         Outcome::Finished | Outcome::Exited(_) => {
             let end = source.text().len() as u32;
-            let message = format!("cannot write the output: {}", reason(&error));
-            Outcome::Failed(Box::new(
-                Diagnostic::new(Code::Io, Span::new(end, end), message)
-                    .with_label("noticed when the program had ended"),
-            ))
+            let diagnostic = message::cannot_write(&error).at(Span::new(end, end));
+            Outcome::Failed(Box::new(diagnostic.with_label("noticed when the program had ended")))
         }
         Outcome::Rejected(_) | Outcome::Failed(_) | Outcome::Interrupted | Outcome::ClosedPipe => outcome,
     }

@@ -1,5 +1,7 @@
 //! Every built-in with normal, empty and wrong input, called through a small engine that has no language.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+
 #[path = "builtins/support.rs"]
 #[macro_use]
 mod support;

@@ -1,6 +1,12 @@
 //! `explain`: its pages can be read, and their examples do what they say on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may stop at once"
+)]
 
 mod support;
 

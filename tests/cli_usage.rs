@@ -1,6 +1,6 @@
 //! The command line: what it takes, what it refuses, and its exit codes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 mod support;
 

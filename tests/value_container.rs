@@ -1,5 +1,7 @@
 //! Containers against a plain model, with old versions kept and checked again; and the rules one by one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+
 use weave_tree::diagnostic::{Code, Fault};
 use weave_tree::value::container::Container;
 use weave_tree::value::symbol::Symbol;

@@ -3,7 +3,7 @@
 use super::call::acting;
 use super::engine::Engine;
 use super::{Builtin, Subject, collecting};
-use crate::diagnostic::{Code, Fault, Thrown};
+use crate::diagnostic::{Code, Fault, Thrown, message};
 use crate::value::Value;
 use crate::value::text::write_printed;
 use std::io;
@@ -68,14 +68,14 @@ fn print(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown>
 
 fn eprint(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
     let written = engine.host().write_error(line(values).as_bytes());
-    written.map_err(|error| failed(engine, "standard error cannot be written", &error))?;
+    written.map_err(|error| failed(engine, message::cannot_write_error, &error))?;
     Ok(Value::Nil)
 }
 
 /// Writes values as `print` does; `puts` is this with one value.
 pub fn write_line(engine: &mut dyn Engine, values: &[Value]) -> Result<(), Thrown> {
     let written = engine.host().write_output(line(values).as_bytes());
-    written.map_err(|error| failed(engine, "the output cannot be written", &error))
+    written.map_err(|error| failed(engine, message::cannot_write, &error))
 }
 
 fn line(values: &[Value]) -> String {
@@ -90,11 +90,11 @@ fn line(values: &[Value]) -> String {
     line
 }
 
-fn failed(engine: &mut dyn Engine, what: &str, error: &io::Error) -> Thrown {
+fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::Error) -> Thrown {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return engine.closed_pipe();
     }
-    engine.throw(Fault::new(Code::Io, format!("{what}: {error}")))
+    engine.throw(fault(error))
 }
 
 fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
@@ -102,7 +102,7 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
     let bytes = match read {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(Value::Nil),
-        Err(error) => return Err(failed(engine, "the input cannot be read", &error)),
+        Err(error) => return Err(failed(engine, message::cannot_read_input, &error)),
     };
     let Ok(mut line) = String::from_utf8(bytes) else {
         return Err(

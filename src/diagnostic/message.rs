@@ -105,7 +105,16 @@ pub fn no_commands() -> Fault {
     Fault::new(Code::Shell, "this version of weave-tree does not run commands yet")
 }
 
+/// Standard error takes nothing more.
+pub fn cannot_write_error(error: &std::io::Error) -> Fault {
+    Fault::new(Code::Io, format!("cannot write to standard error: {}", crate::host::reason(error)))
+}
+
 /// The program's output goes nowhere.
 pub fn cannot_write(error: &std::io::Error) -> Fault {
-    Fault::new(Code::Io, format!("cannot write the output: {error}"))
+    Fault::new(Code::Io, format!("cannot write the output: {}", crate::host::reason(error)))
+}
+
+pub fn cannot_read_input(error: &std::io::Error) -> Fault {
+    Fault::new(Code::Io, format!("cannot read the input: {}", crate::host::reason(error)))
 }

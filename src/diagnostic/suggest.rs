@@ -1,8 +1,9 @@
 //! A misspelt name and the names at hand in, the one that was probably meant out.
 
-/// The candidate nearest to `name`: at most a third of its characters differ. The first of equals wins.
+/// The candidate nearest to `name`: at most a third of its characters differ, so names of one or two letters
+/// are near only to themselves in other letter case. The first of equals wins.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 3).max(1);
+    let allowed = name.chars().count() / 3;
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == name || candidate.chars().count().abs_diff(name.chars().count()) > allowed {
@@ -47,6 +48,7 @@ mod tests {
         assert_eq!(nearest("cuonter", ["other", "counter"]), Some("counter"));
         assert_eq!(nearest("lenght", ["length", "len"]), Some("length"));
         assert_eq!(nearest("X", ["x"]), Some("x"));
+        assert_eq!(nearest("ab", ["ac", "b", "abc"]), None);
         assert_eq!(nearest("total", ["sum", "apple"]), None);
     }
 }

@@ -86,6 +86,7 @@ pub struct Index<L, R> {
 }
 
 impl<L: Operand + 'static, R: Operand + 'static> Eval for Index<L, R> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let receiver = self.receiver.hold(machine, frame, captures)?;
         let index = self.index.hold(machine, frame, captures)?;

@@ -9,7 +9,7 @@ use crate::builtins::Builtin;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::CodeId;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, fill_empty};
 
 /// What is called: where it is found, without copying it where that can be helped.
 pub trait Callee: 'static {
@@ -186,7 +186,7 @@ impl<A: Operand + 'static> ArgumentList for One<A> {
 
     #[inline(always)]
     fn write(&self, held: A::Held, own: &[Value], captures: &[Value], slots: &mut [Value]) {
-        slots[0] = self.0.take(held, own, captures);
+        fill_empty(&mut slots[0], self.0.take(held, own, captures));
     }
 }
 
@@ -213,7 +213,7 @@ impl<const N: usize> ArgumentList for Several<N> {
     #[inline(always)]
     fn write(&self, held: [Value; N], _: &[Value], _: &[Value], slots: &mut [Value]) {
         for (slot, argument) in slots[..N].iter_mut().zip(held) {
-            *slot = argument;
+            fill_empty(slot, argument);
         }
     }
 }
@@ -228,6 +228,7 @@ pub struct Call<C, A> {
 }
 
 impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let callee = self.callee.hold(machine, frame, captures)?;
         let arguments = self.arguments.hold(machine, frame, captures)?;
@@ -237,17 +238,44 @@ impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
             && template.plain == A::COUNT
             && template.size <= rest.len()
         {
-            machine.enter(self.span)?;
+            if machine.enter(self.span).is_err() {
+                return self.refused(arguments);
+            }
             self.arguments.write(arguments, own, captures, rest);
             return template.body.run(machine, rest, callee_captures);
         }
+        self.otherwise(machine, frame, captures, callee, arguments)
+    }
+
+    parents_of_eval!();
+}
+
+impl<C: Callee, A: ArgumentList> Call<C, A> {
+    /// Anything but a plain call of a closure whose frame fits in here.
+    #[cold]
+    #[inline(never)]
+    fn otherwise(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        callee: C::Held,
+        arguments: A::Held,
+    ) -> Result<Value, Thrown> {
+        let (own, rest) = frame.split_at_mut(self.size);
         let mut values: Vec<Value> = vec![Value::Unset; A::COUNT];
         self.arguments.write(arguments, own, captures, &mut values);
         let callee = self.callee.value(callee, machine, own, captures);
         invoke(machine, rest, &callee, &mut values, self.span)
     }
 
-    parents_of_eval!();
+    /// A limit forbids the call.
+    #[cold]
+    #[inline(never)]
+    fn refused(&self, arguments: A::Held) -> Result<Value, Thrown> {
+        drop(arguments);
+        Err(Thrown)
+    }
 }
 
 #[inline(always)]

@@ -38,6 +38,7 @@ impl Eval for Block {
 pub struct Sequence(pub Box<[Statement]>);
 
 impl Exec for Sequence {
+    #[inline(always)]
     fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         for statement in &self.0 {
             statement.exec(machine, frame, captures)?;
@@ -49,7 +50,7 @@ impl Exec for Sequence {
 /// `while condition { body }`; `JUMPS`: a `break` or `continue` of this loop occurs in the body.
 pub struct While<C, const JUMPS: bool> {
     pub condition: C,
-    pub body: Statement,
+    pub body: Sequence,
 }
 
 impl<C: Cond, const JUMPS: bool> Exec for While<C, JUMPS> {
@@ -97,6 +98,7 @@ pub struct Choice<C> {
 }
 
 impl<C: Cond + 'static> Eval for Choice<C> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         if self.condition.cond(machine, frame, captures)? {
             self.then.eval(machine, frame, captures)

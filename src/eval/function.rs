@@ -2,10 +2,11 @@
 
 use super::machine::{Machine, address_here};
 use super::node::{Code, Eval, Node, parents_of_eval};
+use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::{Captures, Closure, CodeId, Signature};
-use crate::value::{Object, Value, VariableCell};
+use crate::value::{Object, Value, VariableCell, assign};
 use std::rc::Rc;
 
 /// What all closures of one `fn`, lambda or section share.
@@ -16,8 +17,8 @@ pub struct Template {
     /// How many arguments a call takes if all parameters are required, else [`Template::NOT_PLAIN`].
     pub plain: usize,
     pub parameters: Box<[ParameterPlan]>,
-    /// Slots of parameters that live in cells.
-    pub shared_parameters: Box<[usize]>,
+    /// Slots whose variable is a shared cell.
+    pub cells: Box<[usize]>,
     /// Native stack that its nodes may need, in bytes.
     pub native: usize,
     pub signature: Rc<Signature>,
@@ -28,8 +29,19 @@ pub struct Template {
 impl Template {
     pub const NOT_PLAIN: usize = usize::MAX;
 
-    pub fn shares(&self, slot: usize) -> bool {
-        self.shared_parameters.contains(&slot)
+    /// Puts fresh cells into the slots that need them, before defaults are evaluated.
+    pub fn make_cells(&self, frame: &mut [Value]) {
+        for &slot in &self.cells {
+            share(&mut frame[slot]);
+        }
+    }
+
+    pub fn set_parameter(&self, frame: &mut [Value], slot: usize, value: Value) {
+        if self.cells.contains(&slot) {
+            write_cell(&frame[slot], value);
+        } else {
+            frame[slot] = value;
+        }
     }
 }
 
@@ -80,9 +92,17 @@ impl<V: Eval> Body<V> {
             share(&mut frame[slot]);
         }
         let result = self.value.eval(machine, frame, captures);
-        frame[..self.frame.slots].fill(Value::Unset);
+        clear(&mut frame[..self.frame.slots]);
         machine.depth -= 1;
         if result.is_err() && self.frame.returns { machine.returned() } else { result }
+    }
+}
+
+/// Leaves a frame's slots unset.
+#[inline(always)]
+pub fn clear(slots: &mut [Value]) {
+    for slot in slots {
+        assign(slot, Value::Unset);
     }
 }
 

@@ -256,14 +256,12 @@ fn fill(
     captures: &[Value],
     bound: Vec<Value>,
 ) -> Result<(), Thrown> {
+    template.make_cells(room);
     for (slot, (parameter, mut value)) in template.parameters.iter().zip(bound).enumerate() {
         if let (PlanKind::Defaulted(default), Value::Unset) = (&parameter.kind, &value) {
             value = default.eval(machine, room, captures)?;
         }
-        room[slot] = value;
-        if template.shares(slot) {
-            super::function::share(&mut room[slot]);
-        }
+        template.set_parameter(room, slot, value);
     }
     Ok(())
 }
@@ -304,11 +302,13 @@ fn evaluate_default(
     }
     machine.enter(site)?;
     let native = template.native;
+    template.make_cells(room);
     let result = if super::machine::address_here() < machine.floor + native {
         machine.with_stack(native, |machine| default.eval(machine, room, captures))
     } else {
         default.eval(machine, room, captures)
     };
+    room[..template.size].fill(Value::Unset);
     machine.depth -= 1;
     result
 }

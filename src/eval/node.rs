@@ -28,7 +28,7 @@ pub trait Cond {
     fn cond(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<bool, Thrown>;
 
     /// `while self { body }`
-    fn into_while(self: Box<Self>, body: Box<dyn Exec>, jumps: bool) -> Box<dyn Exec>;
+    fn into_while(self: Box<Self>, body: super::control::Sequence, jumps: bool) -> Box<dyn Exec>;
 
     /// `if self { then } else { otherwise }` as a statement
     fn into_if(self: Box<Self>, then: Box<dyn Exec>, otherwise: Option<Box<dyn Exec>>) -> Box<dyn Exec>;
@@ -76,7 +76,7 @@ macro_rules! parents_of_cond {
     () => {
         fn into_while(
             self: Box<Self>,
-            body: Box<dyn $crate::eval::node::Exec>,
+            body: $crate::eval::control::Sequence,
             jumps: bool,
         ) -> Box<dyn $crate::eval::node::Exec> {
             if jumps {

@@ -122,6 +122,7 @@ pub struct Binary<O, L, R> {
 }
 
 impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<O, L, R> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let left = self.left.hold(machine, frame, captures)?;
         let right = self.right.hold(machine, frame, captures)?;
@@ -238,6 +239,7 @@ fn comparison<O: Comparison>(
 pub struct Truth(pub Condition);
 
 impl Eval for Truth {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         Ok(Value::boolean(self.0.cond(machine, frame, captures)?))
     }

@@ -6,7 +6,7 @@ use super::operand::{Constant, Operand, read_cell, write_cell};
 use super::operator::{Arithmetic, arithmetic};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, assign, fill_empty};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -14,6 +14,7 @@ use std::rc::Rc;
 pub struct Read<O>(pub O);
 
 impl<O: Operand + 'static> Eval for Read<O> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let held = self.0.hold(machine, frame, captures)?;
         Ok(self.0.take(held, frame, captures))
@@ -50,7 +51,7 @@ impl Variable for FrameSlot {
 
     #[inline(always)]
     fn set(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], value: Value) {
-        frame[self.slot] = value;
+        assign(&mut frame[self.slot], value);
     }
 
     #[inline(always)]
@@ -197,6 +198,7 @@ fn take_cell(cell: &Value) -> Value {
 pub struct ReadVariable<V>(pub V);
 
 impl<V: Variable> Eval for ReadVariable<V> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         self.0.get(machine, frame, captures)
     }
@@ -213,7 +215,7 @@ pub struct AssignLocal<V> {
 impl<V: Eval> Exec for AssignLocal<V> {
     fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let value = self.value.eval(machine, frame, captures)?;
-        frame[self.slot] = value;
+        assign(&mut frame[self.slot], value);
         Ok(())
     }
 }
@@ -268,11 +270,11 @@ fn change_cell<O: Arithmetic>(cell: &Value, right: &Value) -> bool {
     let old = cell.take();
     match changed::<O>(&old, right) {
         Some(new) => {
-            cell.set(new);
+            cell.put_back(new);
             true
         }
         None => {
-            cell.set(old);
+            cell.put_back(old);
             false
         }
     }
@@ -290,7 +292,7 @@ impl InPlace for FrameSlot {
         let slot = &mut frame[self.slot];
         match changed::<O>(slot, right) {
             Some(new) => {
-                *slot = new;
+                fill_empty(slot, new);
                 true
             }
             None => false,
@@ -337,11 +339,11 @@ impl InPlace for SharedGlobal {
         let old = cell.take();
         match changed::<O>(&old, right) {
             Some(new) => {
-                cell.set(new);
+                cell.put_back(new);
                 true
             }
             None => {
-                cell.set(old);
+                cell.put_back(old);
                 false
             }
         }

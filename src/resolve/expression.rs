@@ -195,6 +195,9 @@ impl Resolver {
         let id = self.new_scope_id();
         let name = function.name.as_ref().map(|name| name.text.clone());
         self.scopes.push(Scope::new(id, name, declares, function.span.start));
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.reserve(function.parameters.iter().map(|parameter| &parameter.target.name));
+        }
         let parameters = function.parameters.iter().map(|parameter| self.parameter(parameter)).collect();
         self.bind_declarations(&function.body);
         let body = self.block(&function.body);
@@ -222,16 +225,18 @@ impl Resolver {
         if let Some(scope) = self.scopes.last_mut() {
             let slot = scope.bind(&name.text, name.span, LocalKind::Parameter);
             scope.assigned.insert(slot.0);
-            scope.parameters += 1;
             variable = Variable::Own { slot, assigned: true };
         }
         Parameter { target: Use { name: name.clone(), variable }, kind }
     }
 
+    /// What a default sets is not surely set, since an argument may take its place.
     fn default(&mut self, default: &Expr) -> Expr<Resolved> {
+        let before = self.flow().clone();
         self.set_in_default(true);
         let resolved = self.expr(default);
         self.set_in_default(false);
+        *self.flow() = before;
         resolved
     }
 

@@ -3,6 +3,7 @@
 use super::address::{CaptureIndex, CaptureSource, ScopeId, Slot};
 use super::flow::Assigned;
 use crate::source::Span;
+use crate::syntax::ast::Name;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -86,6 +87,8 @@ pub struct Scope {
     pub start: u32,
     pub parameters: u32,
     pub names: FxHashMap<Rc<str>, Slot>,
+    /// The slots of all parameters.
+    reserved: FxHashMap<Rc<str>, Slot>,
     pub locals: Vec<Local>,
     pub captures: Vec<CapturedName>,
     captured: FxHashMap<(usize, u32), CaptureIndex>,
@@ -104,6 +107,7 @@ impl Scope {
             start,
             parameters: 0,
             names: FxHashMap::default(),
+            reserved: FxHashMap::default(),
             locals: Vec::new(),
             captures: Vec::new(),
             captured: FxHashMap::default(),
@@ -114,13 +118,30 @@ impl Scope {
         }
     }
 
+    /// Gives the parameters the first slots; each is bound when the walk reaches it.
+    pub fn reserve<'a>(&mut self, parameters: impl Iterator<Item = &'a Name>) {
+        for name in parameters {
+            let slot = self.add(&name.text, name.span, LocalKind::Parameter);
+            self.reserved.insert(name.text.clone(), slot);
+            self.parameters += 1;
+        }
+    }
+
     /// The variable of that name, made now if this function has none: one name is one variable.
     pub fn bind(&mut self, name: &Rc<str>, bound: Span, kind: LocalKind) -> Slot {
         if let Some(&slot) = self.names.get(name) {
             return slot;
         }
-        let slot = Slot(self.locals.len() as u32);
+        let slot = match self.reserved.get(name) {
+            Some(&slot) => slot,
+            None => self.add(name, bound, kind),
+        };
         self.names.insert(name.clone(), slot);
+        slot
+    }
+
+    fn add(&mut self, name: &Rc<str>, bound: Span, kind: LocalKind) -> Slot {
+        let slot = Slot(self.locals.len() as u32);
         self.locals.push(Local {
             name: name.clone(),
             bound,

@@ -2,9 +2,11 @@
 
 pub mod ast;
 mod check;
+pub mod dump;
 mod explain;
 pub mod lexer;
 mod parser;
+pub mod printer;
 mod recovery;
 pub mod token;
 pub mod visit;
@@ -58,15 +60,29 @@ fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnosti
     errors
 }
 
+/// The tokens of a text, as lines or as JSON. Only errors of the lexer keep it from showing them.
+pub fn dump_tokens(source: &Source, json: bool) -> Result<String, Vec<Diagnostic>> {
+    let Lexed { tokens, errors, too_deep, .. } = lexer::lex(source.text());
+    if let Some(limit) = too_deep {
+        return Err(vec![limit]);
+    }
+    if !errors.is_empty() {
+        return Err(in_order(errors, Vec::new()));
+    }
+    Ok(if json { pretty(&dump::tokens_json(&tokens, source)) } else { dump::tokens(&tokens, source) })
+}
+
+/// The syntax tree of a program, as indented lines or as JSON.
+pub fn dump_ast(source: &Source, json: bool) -> Result<String, Vec<Diagnostic>> {
+    let program = parse(source)?;
+    Ok(if json { pretty(&dump::ast_json(&program, source)) } else { dump::ast(&program, source) })
+}
+
+fn pretty(json: &serde_json::Value) -> String {
+    on_stack_for(Limits::NESTING, || format!("{json:#}\n"))
+}
+
 fn on_stack_for<R>(depth: usize, parse: impl FnOnce() -> R) -> R {
     let size = STACK_BESIDE + depth * STACK_PER_LEVEL;
     stacker::maybe_grow(size, 2 * size, parse)
-}
-
-pub fn dump_tokens(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
-    todo!()
-}
-
-pub fn dump_ast(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
-    todo!()
 }

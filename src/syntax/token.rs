@@ -154,6 +154,19 @@ impl TokenKind {
         }
     }
 
+    /// The kind's name in dumps: stable, one word.
+    pub const fn label(self) -> &'static str {
+        match self {
+            T::TextKey => "string-key",
+            T::TextHead => "string-head",
+            T::TextMiddle => "string-middle",
+            T::TextTail => "string-tail",
+            T::Shell => "shell",
+            T::Terminator => "terminator",
+            _ => self.spelling(),
+        }
+    }
+
     /// The reserved word of that spelling.
     pub fn reserved(text: &str) -> Option<TokenKind> {
         Some(match text {

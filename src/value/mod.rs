@@ -17,6 +17,7 @@ use container::Container;
 use function::{Closure, Foreign};
 use number::Number;
 use std::cell::Cell;
+use std::mem::forget;
 use std::rc::Rc;
 use symbol::Symbol;
 use text::Text;
@@ -81,13 +82,19 @@ impl VariableCell {
     pub fn get(&self) -> Value {
         let value = self.0.take();
         let copy = value.clone();
-        self.0.set(value);
+        self.put_back(value);
         copy
     }
 
     #[inline(always)]
     pub fn set(&self, value: Value) {
-        self.0.set(value);
+        release(self.0.replace(value));
+    }
+
+    /// Sets the variable after [`VariableCell::take`], when there is nothing in it to drop.
+    #[inline(always)]
+    pub fn put_back(&self, value: Value) {
+        forget(self.0.replace(value));
     }
 
     /// Takes the value out and leaves the variable unset.
@@ -95,6 +102,32 @@ impl VariableCell {
     pub fn take(&self) -> Value {
         self.0.take()
     }
+}
+
+/// Drops a value; all but objects need no more than this look.
+#[inline(always)]
+pub fn release(value: Value) {
+    match value {
+        Value::Obj(object) => drop_object(object),
+        other => forget(other),
+    }
+}
+
+#[inline(never)]
+fn drop_object(object: Rc<Object>) {
+    drop(object);
+}
+
+/// Puts `value` into a slot and drops what was there.
+#[inline(always)]
+pub fn assign(slot: &mut Value, value: Value) {
+    release(std::mem::replace(slot, value));
+}
+
+/// Puts `value` into a slot that holds nothing to drop.
+#[inline(always)]
+pub fn fill_empty(slot: &mut Value, value: Value) {
+    forget(std::mem::replace(slot, value));
 }
 
 /// The type of a value, as `type(x)` names it.

@@ -1,6 +1,13 @@
 //! The built program, run as a person would run it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a test may stop at once"
+)]
 
 use std::io::Write;
 use std::path::Path;

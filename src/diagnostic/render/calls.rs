@@ -111,9 +111,9 @@ mod tests {
     #[test]
     fn twenty_calls_are_all_shown() {
         let source = Source::new("a.wv", "f(3)\n");
-        assert_eq!(list(&vec![Span::new(0, 4); 20], &source).lines().count(), 21);
-        assert_eq!(list(&vec![Span::new(0, 4); 21], &source).lines().count(), 22);
-        assert!(list(&vec![Span::new(0, 4); 21], &source).contains("… 1 more call …"));
+        assert_eq!(list(&[Span::new(0, 4); 20], &source).lines().count(), 21);
+        assert_eq!(list(&[Span::new(0, 4); 21], &source).lines().count(), 22);
+        assert!(list(&[Span::new(0, 4); 21], &source).contains("… 1 more call …"));
         assert_eq!(list(&[], &source), "");
     }
 

@@ -271,7 +271,7 @@ impl Builder<'_> {
         self.templates[layout.0 as usize] = Some(Template {
             size: frame.slots,
             plain: 1,
-            shared_parameters: Box::new([]),
+            cells: Box::new([]),
             parameters: Box::new([ParameterPlan { name: "receiver".into(), kind: PlanKind::Required }]),
             native: frame.native,
             body: body.into_code(frame),

@@ -89,7 +89,7 @@ impl Builder<'_> {
             size: 0,
             plain: Template::NOT_PLAIN,
             parameters: Box::new([]),
-            shared_parameters: Box::new([]),
+            cells: Box::new([]),
             native: 0,
             signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
             header: Default::default(),
@@ -113,7 +113,7 @@ impl Builder<'_> {
         let template = Template {
             size: frame.slots,
             plain,
-            shared_parameters: frame.cells.iter().copied().filter(|&slot| slot < parameters.len()).collect(),
+            cells: frame.cells.clone(),
             parameters,
             native: frame.native,
             body: body.into_code(frame),

@@ -26,16 +26,19 @@ impl Builder<'_> {
 
     /// A block of which no value is wanted.
     fn block(&mut self, block: &ast::Block<Resolved>) -> Statement {
-        self.nested(|builder| {
-            let mut statements: Vec<Statement> =
-                block.statements.iter().map(|statement| builder.statement(statement)).collect();
-            match (statements.pop(), statements.is_empty()) {
-                (Some(only), true) => only,
-                (last, _) => {
-                    statements.extend(last);
-                    Box::new(Sequence(statements.into()))
-                }
+        let Sequence(statements) = self.sequence(block);
+        match <Box<[Statement; 1]>>::try_from(statements) {
+            Ok(only) => {
+                let [only] = *only;
+                only
             }
+            Err(statements) => Box::new(Sequence(statements)),
+        }
+    }
+
+    fn sequence(&mut self, block: &ast::Block<Resolved>) -> Sequence {
+        self.nested(|builder| {
+            Sequence(block.statements.iter().map(|statement| builder.statement(statement)).collect())
         })
     }
 
@@ -136,7 +139,7 @@ impl Builder<'_> {
     fn while_loop(&mut self, condition: &Expr<Resolved>, body: &ast::Block<Resolved>) -> Statement {
         let around = std::mem::take(&mut self.current.jumps);
         let condition = self.nested(|builder| builder.condition(condition));
-        let body = self.block(body);
+        let body = self.sequence(body);
         let jumps = std::mem::replace(&mut self.current.jumps, around);
         condition.into_while(body, jumps)
     }

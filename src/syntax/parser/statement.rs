@@ -62,8 +62,8 @@ fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement
 /// `assignment = place , ( "=" | "+=" | "-=" | "*=" | "/=" | "%=" ) , expression`, or an expression that does not begin
 /// with `if`: that one is a statement of its own.
 fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
-    let value =
-        assignment_operator().map_with(|operator, at| (operator, here(at))).then(roots.expression.clone());
+    let operator = assignment_operator().map_with(|operator, at| (operator, here(at)));
+    let value = operator.then(roots.expression.clone());
     just(T::If)
         .not()
         .ignore_then(roots.expression.clone())

@@ -8,12 +8,15 @@ use crate::value::{Object, Value, text};
 use std::rc::Rc;
 
 /// How many keys are compared with a misspelt one.
-const SUGGESTED_FROM: usize = 1_000;
+const SUGGESTED_FROM: usize = 200;
 
 /// What an index names.
 enum Place {
     Entry(usize),
-    NewKey(Symbol),
+    /// A key that no entry has.
+    NewKey,
+    /// A position that no entry has.
+    Beyond,
 }
 
 /// The position that an index means among `len`: negative ones count from the end.
@@ -53,11 +56,10 @@ impl Container {
 
     /// What `get(c, index, …)` reads: `None` where nothing is there; a fault only for a wrong type of index.
     pub fn find(&self, index: &Value) -> Result<Option<&Value>, Fault> {
-        match self.existing(index) {
-            Ok(position) => Ok(self.get(position)),
-            Err(fault) if fault.code == Code::Index => Ok(None),
-            Err(fault) => Err(fault),
-        }
+        Ok(match self.place(index)? {
+            Place::Entry(position) => self.get(position),
+            Place::NewKey | Place::Beyond => None,
+        })
     }
 
     /// The existing entry that `c[index]` names, for writing into it.
@@ -78,10 +80,13 @@ impl Container {
             Some(position) => position,
             None => match self.place(index)? {
                 Place::Entry(position) => position,
-                Place::NewKey(key) => {
-                    self.push_new_key(key, value);
+                Place::NewKey => {
+                    if let Some(key) = as_key(index) {
+                        self.push_new_key(key, value);
+                    }
                     return Ok(());
                 }
+                Place::Beyond => return Err(self.no_index(index)),
             },
         };
         if let Some(entry) = self.get_mut(position) {
@@ -148,37 +153,36 @@ impl Container {
     fn existing(&self, index: &Value) -> Result<usize, Fault> {
         match self.place(index)? {
             Place::Entry(position) => Ok(position),
-            Place::NewKey(key) => Err(self.no_key(key.name())),
+            Place::NewKey => Err(self.no_key(index)),
+            Place::Beyond => Err(self.no_index(index)),
         }
     }
 
+    /// What `index` names; a fault only for a wrong type of index.
     fn place(&self, index: &Value) -> Result<Place, Fault> {
         if let Some(number) = integral(index) {
             let position = number.as_index().and_then(|index| position_within(index, self.len()));
-            return position.map(Place::Entry).ok_or_else(|| self.no_index(index));
+            return Ok(position.map_or(Place::Beyond, Place::Entry));
         }
-        match index.as_object() {
-            Some(Object::Symbol(key)) => Ok(match self.position(key) {
-                Some(position) => Place::Entry(position),
-                None => Place::NewKey(key.clone()),
-            }),
-            Some(Object::Text(name)) => Ok(match self.position_of(name.as_str()) {
-                Some(position) => Place::Entry(position),
-                None => Place::NewKey(Symbol::new(name.as_str())),
-            }),
+        let position = match index.as_object() {
+            Some(Object::Symbol(key)) => self.position(key),
+            Some(Object::Text(name)) => self.position_of(name.as_str()),
             Some(Object::Container(_) | Object::Closure(_) | Object::Foreign(_) | Object::Cell(_)) | None => {
-                let message =
-                    format!("expected an integer, symbol or string as index, found {}", described(index));
-                Err(Fault::new(Code::Type, message))
+                let found = described(index);
+                let message = format!("expected an integer, symbol or string as index, found {found}");
+                return Err(Fault::new(Code::Type, message));
             }
-        }
+        };
+        Ok(position.map_or(Place::NewKey, Place::Entry))
     }
 
     fn no_index(&self, index: &Value) -> Fault {
         no_index(index, self.len())
     }
 
-    fn no_key(&self, name: &str) -> Fault {
+    fn no_key(&self, index: &Value) -> Fault {
+        let key = as_key(index);
+        let name = key.as_ref().map_or("", Symbol::name);
         let fault = Fault::new(Code::Index, format!("the container has no key `{name}`"));
         let names = self.iter().filter_map(|(key, _)| key).map(Symbol::name);
         match nearest(name, names.take(SUGGESTED_FROM)) {
@@ -186,6 +190,11 @@ impl Container {
             None => fault,
         }
     }
+}
+
+/// The key that a symbol or string means.
+fn as_key(index: &Value) -> Option<Symbol> {
+    index.as_symbol().cloned().or_else(|| index.as_text().map(|name| Symbol::new(name.as_str())))
 }
 
 fn integral(index: &Value) -> Option<crate::value::number::Number> {
