@@ -127,6 +127,9 @@ impl Resolver {
                 let read =
                     TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
                 scope.top_level_reads.push(read);
+                if !in_default {
+                    scope.last_top_level_read.insert(name.text.clone(), name.span);
+                }
                 Variable::Global { slot, assigned: false }
             }
             None => {
