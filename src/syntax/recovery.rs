@@ -188,29 +188,6 @@ impl Recovery<'_> {
         self.at = index;
     }
 
-    /// Whether the innermost open bracket is closed at or after `index`, before a line that surely starts a statement.
-    /// It looks no further than some hundred tokens, so that many mistakes stay cheap.
-    fn is_closed_below(&self, index: usize) -> bool {
-        const SIGHT: usize = 256;
-        let mut inner = Vec::new();
-        for index in (index..self.tokens.len()).take(SIGHT) {
-            let Some(kind) = self.tokens.kind(index) else { return false };
-            if inner.is_empty() && self.starts_line(index) && self.surely_starts_statement(index) {
-                return false;
-            }
-            if let Some(bracket) = Bracket::opened_by(kind) {
-                inner.push(bracket);
-            } else if let Some(bracket) = Bracket::closed_by(kind) {
-                match inner.pop() {
-                    Some(opened) if opened == bracket => {}
-                    Some(_) => return false,
-                    None => return self.open.last().is_some_and(|open| open.bracket == bracket),
-                }
-            }
-        }
-        false
-    }
-
     /// Goes on at `index`; `outside`: the brackets of the statement given up are taken to be closed.
     fn resume(&mut self, index: usize, outside: bool) {
         self.at = index;
