@@ -52,6 +52,11 @@ impl Place<'_> {
         self.expected.contains(T::Caret)
     }
 
+    /// What an expression is called there.
+    fn operand(&self) -> &'static str {
+        if self.previous().is_some_and(T::is_binary) { "an operand" } else { "an expression" }
+    }
+
     fn wants_statement(&self) -> bool {
         self.expected.contains(T::While)
     }
@@ -189,8 +194,7 @@ fn operands(place: &Place<'_>) -> Option<Diagnostic> {
     }
     let kind = place.kind()?;
     let previous = place.previous();
-    let diagnostic =
-        place.expecting(if previous.is_some_and(T::is_binary) { "an operand" } else { "an expression" });
+    let diagnostic = place.expecting(place.operand());
     match kind {
         T::Not if previous.is_some_and(|previous| previous.is_binary() || previous == T::Bang) => {
             Some(diagnostic.with_help("under another operator write `!`, as in `a == !b`"))
@@ -338,7 +342,7 @@ fn words(place: &Place<'_>) -> String {
     let end = place.wants_end() && !place.wants_statement();
     let candidates = [
         (place.wants_statement(), "a statement"),
-        (expression && !place.wants_statement(), "an expression"),
+        (expression && !place.wants_statement(), place.operand()),
         (parameter, "a parameter"),
         (expected.contains(T::Name) && !parameter && !expression, "a name"),
         (expected.contains(T::LeftParenthesis) && !expression && !after_operand, "`(`"),

@@ -32,6 +32,7 @@ pub fn recover(source: &Source, lexed: Lexed) -> Recovered {
     let mut recovery =
         Recovery { source, tokens, lexical: errors, unclosed, mistakes: Vec::new(), open: Vec::new(), at: 0 };
     while recovery.step() {}
+    recovery.report_open_blocks();
     recovery.mistakes.append(&mut recovery.lexical);
     Recovered { tokens: recovery.tokens, mistakes: recovery.mistakes }
 }
@@ -57,10 +58,7 @@ impl Recovery<'_> {
         let (result, builder) = run::<Mistake>(kinds, builder);
         let faults = builder.faults;
         self.mistakes.extend(faults);
-        let Err(mistake) = result else {
-            self.report_open_blocks();
-            return false;
-        };
+        let Err(mistake) = result else { return false };
         let expected = mistake.map_or_else(Expected::default, |mistake| mistake.expected);
         let error = self.at + mistake.map_or(0, |mistake| mistake.at);
         let start = std::mem::replace(&mut self.at, error);
@@ -113,7 +111,6 @@ impl Recovery<'_> {
         if !(in_block && expected.contains(TokenKind::RightBrace)) {
             self.report(error, start, expected);
         }
-        self.report_open_blocks();
     }
 
     fn report_open_blocks(&mut self) {
@@ -171,7 +168,8 @@ impl Recovery<'_> {
             if index > start && kind.starts_statement() && self.starts_line(index) {
                 let sure = self.surely_starts_statement(index);
                 if sure || !at_mistake || closes {
-                    return self.resume(index, sure || (at_mistake && closes));
+                    let bracket_missing = at_mistake && closes && !self.bracket_closes_later(index);
+                    return self.resume(index, sure || bracket_missing);
                 }
             }
             if kind == TokenKind::RightBrace
@@ -204,6 +202,27 @@ impl Recovery<'_> {
         while self.in_brackets() {
             self.open.pop();
         }
+    }
+
+    /// Whether the innermost bracket is closed behind `index`, before a line that surely is a statement outside it.
+    fn bracket_closes_later(&self, index: usize) -> bool {
+        let mut open: Vec<Option<Bracket>> =
+            self.open.last().map(|open| Some(open.bracket)).into_iter().collect();
+        for (at, &kind) in self.tokens.kinds.iter().enumerate().skip(index) {
+            if open.len() == 1 && self.starts_line(at) && self.surely_starts_statement(at) {
+                return false;
+            }
+            if let Some(bracket) = Bracket::opened_by(kind) {
+                open.push(Some(bracket));
+            } else if let Some(bracket) = Bracket::closed_by(kind) {
+                match bracket.closes(open.iter().copied()) {
+                    Some(0) => return true,
+                    Some(length) => open.truncate(length),
+                    None => return false,
+                }
+            }
+        }
+        false
     }
 
     /// Whether no expression in brackets can look like this: a statement's reserved word, or an assignment.
@@ -242,13 +261,16 @@ impl Recovery<'_> {
 
     /// If a string that is never closed has led to the mistake at `error`: goes on in the line below the string's first one.
     fn resume_in_open_string(&mut self, error: usize) -> bool {
+        let in_interpolation = self.open.last().is_some_and(|open| open.bracket == Bracket::Interpolation);
+        if in_interpolation {
+            self.blame_interpolation(error);
+        }
         let long =
             |index: usize| self.tokens.span(index).filter(|&span| self.source.slice(span).contains('\n'));
         let text = |index: usize| {
             let kind = self.tokens.kind(index)?;
             (TokenKind::Text..=TokenKind::TextTail).contains(&kind).then(|| long(index)).flatten()
         };
-        let in_interpolation = self.open.last().is_some_and(|open| open.bracket == Bracket::Interpolation);
         let before = error.checked_sub(1).filter(|_| self.unclosed);
         let (index, span) = if self.tokens.kind(error) == Some(TokenKind::Invalid) {
             let Some(span) = long(error) else { return false };
@@ -272,6 +294,22 @@ impl Recovery<'_> {
         self.lex_again(index + 1, line);
         self.skip(index + 1, index, false);
         true
+    }
+
+    /// A string that opens behind the operand of an interpolation was meant to end the string around.
+    fn blame_interpolation(&mut self, error: usize) {
+        let opening = self.open.last().map(|open| open.start);
+        let (Some(span), Some(opening)) = (self.tokens.span(error), opening) else { return };
+        let after_operand = error
+            .checked_sub(1)
+            .and_then(|before| self.tokens.kind(before))
+            .is_some_and(TokenKind::ends_operand);
+        let unclosed =
+            self.tokens.kind(error) == Some(TokenKind::Invalid) && self.source.slice(span).starts_with('"');
+        if after_operand && unclosed {
+            self.lexical.retain(|error| error.span.start != span.start);
+            self.mistakes.push(explain::unclosed_interpolation(span, opening));
+        }
     }
 
     /// Lexes the text from `start` on again, inside what is open; the tokens from `index` on are replaced.

@@ -95,8 +95,9 @@ impl Lexer<'_> {
     }
 
     fn unclosed(&mut self, start: usize, opening: usize, quote: char) {
-        let what = if quote == '`' { "shell text" } else { "string" };
-        let message = format!("expected `{quote}` to close this {what}, found the end of the program");
+        let what =
+            if quote == '`' { "a backtick to close this shell text" } else { "`\"` to close this string" };
+        let message = format!("expected {what}, found the end of the program");
         self.error(opening, opening + 1, message);
         self.unclosed = true;
         self.push(TokenKind::Invalid, start);
