@@ -139,6 +139,13 @@ impl Resolver {
         }
     }
 
+    /// Top-level code numbers its names in the order of the text, though it binds them later.
+    fn number_global(&mut self, name: &Name) {
+        if self.scopes.is_empty() {
+            self.global(&name.text);
+        }
+    }
+
     fn global(&mut self, name: &Rc<str>) -> GlobalSlot {
         if let Some(&slot) = self.global_slots.get(name) {
             return slot;
