@@ -271,7 +271,12 @@ impl Recovery<'_> {
             let kind = self.tokens.kind(index)?;
             (TokenKind::Text..=TokenKind::TextTail).contains(&kind).then(|| long(index)).flatten()
         };
-        let before = error.checked_sub(1).filter(|_| self.unclosed);
+        let touches = |before: usize| {
+            let spans = self.tokens.span(before).zip(self.tokens.span(error));
+            spans.is_some_and(|(before, span)| before.end == span.start)
+        };
+        // A quote right before a word opens a string rather than closing one.
+        let before = error.checked_sub(1).filter(|&before| self.unclosed || touches(before));
         let (index, span) = if self.tokens.kind(error) == Some(TokenKind::Invalid) {
             let Some(span) = long(error) else { return false };
             (error, span)

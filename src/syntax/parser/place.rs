@@ -25,6 +25,13 @@ enum Obstacle {
     Method { name: Name, step: Span },
 }
 
+/// A value that is no place, given back.
+struct Refused {
+    base: Expr,
+    steps: Vec<Step>,
+    obstacle: Obstacle,
+}
+
 /// A value followed by steps; the first mutating method on a place writes.
 pub fn postfix(builder: &mut Builder<'_>, base: Expr, mut steps: Vec<Step>) -> Expr {
     let writes = match base.kind {
@@ -42,9 +49,9 @@ pub fn postfix(builder: &mut Builder<'_>, base: Expr, mut steps: Vec<Step>) -> E
             let place = Box::new(place);
             chain(Expr { kind: ExprKind::Mutation { place, method: name, mutator, arguments }, span }, rest)
         }
-        Err((base, steps, _)) => {
-            builder.fault(base.span, "expected a place to write into, found a value");
-            chain(base, steps)
+        Err(refused) => {
+            builder.fault(refused.base.span, "expected a place to write into, found a value");
+            chain(refused.base, refused.steps)
         }
     }
 }
@@ -74,7 +81,8 @@ pub fn append(builder: &mut Builder<'_>, first: Expr, rest: Vec<Link>, span: Spa
             let values = rest.into_iter().map(|link| link.operand).collect();
             Expr { kind: ExprKind::Append { place: Box::new(place), values }, span }
         }
-        Err((first, obstacle)) => {
+        Err(refused) => {
+            let (first, obstacle) = *refused;
             if let Obstacle::Method { name, step } = obstacle {
                 method_as_step(builder, first.span, &name, step);
             }
@@ -85,20 +93,19 @@ pub fn append(builder: &mut Builder<'_>, first: Expr, rest: Vec<Link>, span: Spa
 
 /// The target of an assignment; what is none is a fault.
 pub fn target(builder: &mut Builder<'_>, value: Expr) -> Option<Place> {
-    match into_place(value) {
-        Ok(place) => Some(place),
-        Err((value, Obstacle::Method { name, step })) => {
-            method_as_step(builder, value.span, &name, step);
-            None
-        }
-        Err((value, Obstacle::Value)) => {
-            let found = describe(&value.kind);
-            let message = format!("expected a place to assign to, found {found}");
+    let refused = match into_place(value) {
+        Ok(place) => return Some(place),
+        Err(refused) => *refused,
+    };
+    match refused {
+        (value, Obstacle::Method { name, step }) => method_as_step(builder, value.span, &name, step),
+        (value, Obstacle::Value) => {
+            let message = format!("expected a place to assign to, found {}", describe(&value.kind));
             let fault = builder.fault(value.span, message);
             fault.help = Some("a place is a name followed by any number of `[…]` and `.key`".to_owned());
-            None
         }
     }
+    None
 }
 
 fn method_as_step(builder: &mut Builder<'_>, whole: Span, name: &Name, step: Span) {
@@ -108,26 +115,27 @@ fn method_as_step(builder: &mut Builder<'_>, whole: Span, name: &Name, step: Spa
     fault.help = Some(format!("a key of that name is written `{before}[:{}]`", name.text));
 }
 
-fn into_place(value: Expr) -> Result<Place, (Expr, Obstacle)> {
+fn into_place(value: Expr) -> Result<Place, Box<(Expr, Obstacle)>> {
     let span = value.span;
     match value.kind {
-        ExprKind::Variable(_) => place(value, Vec::new()).map_err(|(base, _, obstacle)| (base, obstacle)),
-        ExprKind::Postfix { base, steps } => place(*base, steps).map_err(|(base, steps, obstacle)| {
-            (Expr { kind: ExprKind::Postfix { base: Box::new(base), steps }, span }, obstacle)
+        ExprKind::Variable(_) => {
+            place(value, Vec::new()).map_err(|refused| Box::new((refused.base, refused.obstacle)))
+        }
+        ExprKind::Postfix { base, steps } => place(*base, steps).map_err(|refused| {
+            let Refused { base, steps, obstacle } = *refused;
+            Box::new((Expr { kind: ExprKind::Postfix { base: Box::new(base), steps }, span }, obstacle))
         }),
         ExprKind::Mutation { place, method, mutator, arguments: None } => {
             let step = Span::new(place.span.end, span.end);
             let obstacle = Obstacle::Method { name: method.clone(), step };
-            Err((
-                Expr { kind: ExprKind::Mutation { place, method, mutator, arguments: None }, span },
-                obstacle,
-            ))
+            let kind = ExprKind::Mutation { place, method, mutator, arguments: None };
+            Err(Box::new((Expr { kind, span }, obstacle)))
         }
-        kind => Err((Expr { kind, span }, Obstacle::Value)),
+        kind => Err(Box::new((Expr { kind, span }, Obstacle::Value))),
     }
 }
 
-fn place(base: Expr, steps: Vec<Step>) -> Result<Place, (Expr, Vec<Step>, Obstacle)> {
+fn place(base: Expr, steps: Vec<Step>) -> Result<Place, Box<Refused>> {
     let mut method = None;
     for step in &steps {
         match &step.kind {
@@ -136,15 +144,15 @@ fn place(base: Expr, steps: Vec<Step>) -> Result<Place, (Expr, Vec<Step>, Obstac
                 method.get_or_insert((name.clone(), step.span));
             }
             StepKind::Method { arguments: Some(_), .. } | StepKind::Call(_) => {
-                return Err((base, steps, Obstacle::Value));
+                return Err(Box::new(Refused { base, steps, obstacle: Obstacle::Value }));
             }
         }
     }
     let ExprKind::Variable(Use { name, .. }) = &base.kind else {
-        return Err((base, steps, Obstacle::Value));
+        return Err(Box::new(Refused { base, steps, obstacle: Obstacle::Value }));
     };
     if let Some((name, step)) = method {
-        return Err((base, steps, Obstacle::Method { name, step }));
+        return Err(Box::new(Refused { base, steps, obstacle: Obstacle::Method { name, step } }));
     }
     let (name, span) = (name.clone(), whole(base.span, &steps));
     let steps = steps.into_iter().filter_map(place_step).collect();
