@@ -1,5 +1,13 @@
 //! Programs with mistakes in, exactly those mistakes with their places out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use weave_tree::diagnostic::{Code, Diagnostic};
 use weave_tree::source::Source;
 use weave_tree::syntax::parse;

@@ -1,5 +1,13 @@
 //! `grammar/weave.ebnf` in; whether the parser accepts exactly what it describes, on generated and on mutated sentences.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use std::collections::BTreeMap;
 use weave_tree::diagnostic::Diagnostic;
 use weave_tree::source::Source;

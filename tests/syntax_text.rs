@@ -1,5 +1,13 @@
 //! Programs in, what lexer, parser and printer make of them out: newlines, round trips, limits, mangled text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use std::path::{Path, PathBuf};
 use weave_tree::diagnostic::Code;
 use weave_tree::limits::Limits;
