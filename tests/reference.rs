@@ -1,4 +1,6 @@
 //! The executable reference: every example on both engines, and the reference's own order.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::disallowed_methods, reason = "the folder of chapters is read to see that none is forgotten")]
 #![allow(clippy::print_stderr, reason = "the counts are part of a test run's report")]
 

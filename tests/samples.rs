@@ -1,4 +1,6 @@
 //! Every program of `samples/` in, on both engines; its stated output out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::disallowed_methods, reason = "the samples and what they print are files of the project")]
 
 use libtest_mimic::{Arguments, Failed, Trial};
