@@ -7,9 +7,10 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use weave_tree::diagnostic::Code;
+use weave_tree::limits::Limits;
 use weave_tree::oracle::compare::{compare, limits};
 use weave_tree::oracle::generator::{Feature, Generated, Options, generate};
-use weave_tree::outcome::Outcome;
+use weave_tree::outcome::{Outcome, Usage};
 
 const PROGRAMS: u64 = 20_000;
 
@@ -21,6 +22,8 @@ struct Corpus {
     failed: u64,
     limited: u64,
     rejected: u64,
+    /// How many runs were stopped by a limit made for them.
+    stopped: u64,
     lines: u64,
     steps: u64,
     /// In how many programs each feature occurs.
@@ -97,6 +100,9 @@ impl Corpus {
                 return;
             }
         };
+        if seed % 4 == 0 && run.usage.steps > 1 {
+            self.take_within(seed, &text, run.usage);
+        }
         self.lines += run.output.lines().count() as u64;
         self.steps += run.usage.steps;
         match &run.outcome {
@@ -110,12 +116,29 @@ impl Corpus {
         }
     }
 
+    /// The same program must be stopped at the same point by a limit that it reaches.
+    fn take_within(&mut self, seed: u64, text: &str, usage: Usage) {
+        let steps = Limits { steps: Some(usage.steps / 2), ..limits() };
+        let depth = Limits { depth: usage.deepest / 2, ..limits() };
+        for tight in [steps, depth] {
+            match compare(text, &tight) {
+                Ok(run) => self.stopped += u64::from(matches!(run.outcome, Outcome::Failed(_))),
+                Err(difference) => {
+                    let explained = difference.explain(text);
+                    self.differences
+                        .push(format!("seed {seed}, {tight:?}: {difference}\n{text}\n{explained}"));
+                }
+            }
+        }
+    }
+
     fn add(&mut self, other: Corpus) {
         self.programs += other.programs;
         self.finished += other.finished;
         self.failed += other.failed;
         self.limited += other.limited;
         self.rejected += other.rejected;
+        self.stopped += other.stopped;
         self.lines += other.lines;
         self.steps += other.steps;
         for (count, more) in self.features.iter_mut().zip(other.features) {
@@ -131,12 +154,13 @@ impl Corpus {
             .map(|(feature, count)| format!("{feature:?} {count}"))
             .collect();
         format!(
-            "{} programs: {} finished, {} failed, {} at a limit, {} rejected; {} lines, {} steps\n{}",
+            "{} programs: {} finished, {} failed, {} at a limit, {} rejected; {} stopped, {} lines, {} steps\n{}",
             self.programs,
             self.finished,
             self.failed,
             self.limited,
             self.rejected,
+            self.stopped,
             self.lines,
             self.steps,
             features.join(", ")
@@ -149,6 +173,7 @@ impl Corpus {
         assert!(percent(self.finished) >= 70, "too few programs end well: {}", self.described());
         assert!(percent(self.failed) >= 4, "too few programs fail: {}", self.described());
         assert!(percent(self.limited) <= 2, "too many programs run into a limit: {}", self.described());
+        assert!(percent(self.stopped) >= 10, "too few runs are stopped: {}", self.described());
         assert!(self.lines / self.programs >= 12, "programs print too little: {}", self.described());
         for (feature, &count) in Feature::ALL.iter().zip(&self.features) {
             let least = if *feature == Feature::Exit { 10_000 } else { 100 };

@@ -178,7 +178,9 @@ fn call_bound(
         }
     };
     machine.enter(site)?;
-    if let Err(Thrown) = fill(machine, room, template, captures, bound) {
+    let filled =
+        with_stack_for(machine, template.native, |machine| fill(machine, room, template, captures, bound));
+    if let Err(Thrown) = filled {
         room[..template.size].fill(Value::Unset);
         machine.depth -= 1;
         return Err(Thrown);
@@ -301,16 +303,24 @@ fn evaluate_default(
         });
     }
     machine.enter(site)?;
-    let native = template.native;
     template.make_cells(room);
-    let result = if super::machine::address_here() < machine.floor + native {
-        machine.with_stack(native, |machine| default.eval(machine, room, captures))
-    } else {
-        default.eval(machine, room, captures)
-    };
+    let result = with_stack_for(machine, template.native, |machine| default.eval(machine, room, captures));
     room[..template.size].fill(Value::Unset);
     machine.depth -= 1;
     result
+}
+
+/// Runs a callee's defaults, which come before its body looks at the native stack: they may call deeper.
+fn with_stack_for<'p, R>(
+    machine: &mut Machine<'p>,
+    native: usize,
+    code: impl FnOnce(&mut Machine<'p>) -> R,
+) -> R {
+    if super::machine::address_here() < machine.floor + native {
+        machine.with_stack(native, code)
+    } else {
+        code(machine)
+    }
 }
 
 /// A closure of the running function's code over the running closure's captures.

@@ -53,6 +53,7 @@ pub enum Feature {
     OperandTrap,
     ArgumentTrap,
     AppendTrap,
+    JumpInOperand,
     // Text and containers
     Concatenation,
     Interpolation,
@@ -82,7 +83,7 @@ pub enum Feature {
 use Feature::*;
 
 impl Feature {
-    pub const ALL: [Feature; 68] = [
+    pub const ALL: [Feature; 69] = [
         Assignment,
         TopLevelCopy,
         Update,
@@ -130,6 +131,7 @@ impl Feature {
         OperandTrap,
         ArgumentTrap,
         AppendTrap,
+        JumpInOperand,
         Concatenation,
         Interpolation,
         TextBuiltin,
@@ -160,7 +162,8 @@ impl Feature {
             Assignment | Puts | Update | Interpolation => 8,
             Branches | Loop | LambdaVariable | Declaration => 5,
             Recursion | MutualRecursion | OwnNameLambda | OldBody | PrintFunction => 2,
-            Exit | UncaughtMistake => 1,
+            Break | Continue => 8,
+            Exit => 1,
             _ => 3,
         }
     }

@@ -131,7 +131,7 @@ impl Writer {
 
     /// A failing expression that nothing catches, as a statement.
     pub(super) fn uncaught(&mut self, depth: usize) -> Option<String> {
-        if !self.reckless || self.chance(70) {
+        if !self.reckless || self.chance(50) {
             return None;
         }
         if self.chance(30)

@@ -30,13 +30,15 @@ pub struct Options {
     pub depth: usize,
     /// How many of 100 programs may end with an error.
     pub reckless: u32,
+    /// How many of 100 programs use names that may have no value, or one of another kind.
+    pub wild: u32,
     /// How many of 100 features each program leaves out.
     pub left_out: u32,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { statements: 9, depth: 3, reckless: 20, left_out: 25 }
+        Options { statements: 12, depth: 3, reckless: 20, wild: 12, left_out: 25 }
     }
 }
 
@@ -102,6 +104,8 @@ struct Writer {
     fuel: i32,
     /// Whether mistakes may end the program.
     reckless: bool,
+    /// Whether names may be used that have no value, or one of another kind.
+    wild: bool,
 }
 
 impl Writer {
@@ -114,6 +118,7 @@ impl Writer {
             fresh: 0,
             fuel: FUEL,
             reckless: false,
+            wild: false,
         };
         for position in 0..writer.weights.len() {
             if writer.chance(options.left_out) {
@@ -123,6 +128,7 @@ impl Writer {
             }
         }
         writer.reckless = writer.chance(options.reckless);
+        writer.wild = writer.chance(options.wild);
         writer
     }
 
@@ -192,6 +198,12 @@ impl Writer {
 
     /// A readable name of that kind, rather one of the innermost functions'.
     fn readable(&mut self, kind: Kind) -> Option<String> {
+        if self.wild && self.chance(4) {
+            let kinds =
+                [kind, kind, Kind::Number, Kind::Text, Kind::List, Kind::Record, Kind::Tree, Kind::Unary];
+            let kind = self.pick(&kinds)?;
+            return self.assignable(kind);
+        }
         let names = self.scope.readable(kind);
         let inner = names.len().saturating_sub(3);
         let from = if self.chance(50) { inner } else { 0 };
@@ -199,6 +211,9 @@ impl Writer {
     }
 
     fn writable(&mut self, kind: Kind) -> Option<String> {
+        if self.wild && self.chance(4) {
+            return self.assignable(kind);
+        }
         let names = self.scope.writable(kind);
         self.pick(&names)
     }

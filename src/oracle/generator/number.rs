@@ -15,6 +15,7 @@ const FORMS: &[Feature] = &[
     Feature::OperandTrap,
     Feature::ArgumentTrap,
     Feature::AppendTrap,
+    Feature::JumpInOperand,
     Feature::ListBuiltin,
     Feature::HigherOrder,
     Feature::KeyRead,
@@ -101,6 +102,7 @@ impl Writer {
             Feature::OperandTrap => self.operand_trap(depth),
             Feature::ArgumentTrap => self.argument_trap(depth),
             Feature::AppendTrap => self.append_trap(depth),
+            Feature::JumpInOperand => self.jump_in_operand(depth),
             Feature::ListBuiltin => Some(self.list_number(depth)),
             Feature::HigherOrder => Some(self.higher_order(depth)),
             Feature::KeyRead => self.key_read(),
@@ -140,7 +142,7 @@ impl Writer {
             4 => format!("min({value}, {other})"),
             5 => format!("[{value}, {other}].max"),
             6 => format!("{value}.pow(2)"),
-            7 => format!("sqrt(abs({value}))"),
+            7 => format!("sqrt({value}.abs)"),
             _ => format!("num(str({value}))"),
         })
     }

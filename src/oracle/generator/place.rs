@@ -22,6 +22,7 @@ impl Writer {
         let kind = self.pick(&[Kind::List, Kind::Record, Kind::Tree])?;
         let name = self.root(kind)?;
         let steps = match kind {
+            Kind::List if self.chance(8) => format!("[{name}.push(1).len - 1]"),
             Kind::List => self.pick_text(&["[0]", "[-1]", "[1 - 1]", "[0.0]", "[if true { 0 } else { 1 }]"]),
             Kind::Record => self.pick_text(&[".p", "[:q]", "[\"p\"]", ".q", "[symbol(\"q\")]"]),
             _ => self.pick_text(&[

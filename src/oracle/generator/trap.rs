@@ -56,4 +56,24 @@ impl Writer {
             _ => Code::tight(format!("({name} << (if true {{ {name} = [{value}]; 1 }} else {{ 2 }})).len")),
         })
     }
+
+    /// An operand that leaves the loop or function with the operation half done.
+    pub(super) fn jump_in_operand(&mut self, depth: usize) -> Option<Code> {
+        let in_loop = self.scope.loops() > 0;
+        let jump = match self.scope.returns() {
+            Some(kind) if !in_loop || self.chance(40) => {
+                let value = self.branch(|writer| writer.value(kind, 0).text);
+                format!("return {value}")
+            }
+            _ if in_loop => self.pick_text(&["break", "continue"]),
+            _ => return None,
+        };
+        let condition = self.condition(depth);
+        let value = self.branch(|writer| writer.number(depth).text);
+        Some(Code::tight(match self.below(3) {
+            0 => format!("(if {condition} {{ {jump} }} else {{ {value} }})"),
+            1 => format!("(if {condition} {{ {value} }} else {{ {jump} }})"),
+            _ => format!("(if {condition} {{ if true {{ {jump} }} }} else {{ {value} }})"),
+        }))
+    }
 }
