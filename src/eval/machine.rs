@@ -67,7 +67,7 @@ pub struct Machine<'p> {
     /// The step at which to look up: a limit, the clock, an interrupt.
     pub pause_at: u64,
     /// The lowest address that the native stack may reach.
-    pub floor: usize,
+    floor: usize,
     pub pending: Pending,
     /// The value between two pieces of a long chain.
     pub carried: Value,
@@ -124,7 +124,7 @@ impl<'p> Machine<'p> {
     /// Runs the top level on the value stack's first segment and tells how the run ended.
     pub fn run(mut self, main: &Main) -> (Outcome, Usage) {
         let mut segment = vec![Value::Unset; FIRST_SEGMENT.max(main.slots)];
-        let ended = if address_here() < self.floor + main.native {
+        let ended = if self.is_stack_low(main.native) {
             self.with_stack(main.native, |machine| main.code.eval(machine, &mut segment, &[]))
         } else {
             main.code.eval(&mut self, &mut segment, &[])
@@ -287,6 +287,12 @@ impl<'p> Machine<'p> {
         result
     }
 
+    /// Whether less than `need` bytes of native stack are left, beside the reserve.
+    #[inline(always)]
+    pub fn is_stack_low(&self, need: usize) -> bool {
+        address_here() < self.floor + need
+    }
+
     /// Runs `code` on a new piece of native stack.
     #[cold]
     #[inline(never)]
@@ -308,7 +314,7 @@ fn floor_here() -> usize {
 
 /// Roughly where the native stack stands.
 #[inline(always)]
-pub fn address_here() -> usize {
+fn address_here() -> usize {
     let marker = 0_u8;
     std::ptr::from_ref(&marker).addr()
 }
