@@ -157,7 +157,7 @@ impl<'p> Machine<'p> {
     /// Counts a call of a Weave function at `site`; its body counts it out again.
     #[inline(always)]
     pub fn enter(&mut self, site: Span) -> Result<(), Thrown> {
-        self.step()?;
+        self.step(site)?;
         let depth = self.depth;
         match self.calls.get_mut(depth) {
             Some(call) => *call = site,
@@ -167,11 +167,11 @@ impl<'p> Machine<'p> {
         Ok(())
     }
 
-    /// Counts a step.
+    /// Counts a step: the call or the loop at `place`.
     #[inline(always)]
-    pub fn step(&mut self) -> Result<(), Thrown> {
+    pub fn step(&mut self, place: Span) -> Result<(), Thrown> {
         self.steps += 1;
-        if self.steps > self.pause_at { self.pause() } else { Ok(()) }
+        if self.steps > self.pause_at { self.pause(place) } else { Ok(()) }
     }
 
     #[cold]
@@ -188,15 +188,14 @@ impl<'p> Machine<'p> {
 
     #[cold]
     #[inline(never)]
-    fn pause(&mut self) -> Result<(), Thrown> {
-        let here = self.calls.get(self.depth.wrapping_sub(1)).copied().unwrap_or_default();
+    fn pause(&mut self, place: Span) -> Result<(), Thrown> {
         if self.limits.steps.is_some_and(|limit| self.steps > limit) {
-            return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), here));
+            return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), place));
         }
         if let Some(timeout) = self.limits.timeout
             && self.started.elapsed() > timeout
         {
-            return Err(self.throw(message::timeout(timeout.as_secs_f64()), here));
+            return Err(self.throw(message::timeout(timeout.as_secs_f64()), place));
         }
         if self.limits.is_interrupted() {
             self.pending = Pending::Interrupted;
