@@ -9,6 +9,7 @@ pub mod eval;
 pub mod host;
 pub mod limits;
 pub mod naive;
+pub mod oracle;
 pub mod outcome;
 pub mod published;
 pub mod reference;

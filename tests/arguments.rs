@@ -1,6 +1,14 @@
 //! Signatures and argument lists in, by the thousand; what an independent model of LANGUAGE section 6 binds
 //! (or the error it raises) out, compared with both engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use std::fmt::Write;
 use weave_tree::diagnostic::message;
 use weave_tree::host::MemoryHost;

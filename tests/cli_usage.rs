@@ -62,18 +62,23 @@ fn help_and_version_that_were_asked_for_go_to_the_output() {
 }
 
 #[test]
-fn the_taste_in_the_help_is_true() {
+fn the_taste_of_the_language_is_true() {
     let help = ran(&mut weave(&["--help"])).output;
     let lines = help.lines().skip_while(|line| !line.contains("A taste")).skip(1);
-    let taste: Vec<&str> = lines.take_while(|line| !line.contains("Examples")).collect();
-    let program = taste.join("\n");
-    let promised: Vec<&str> = taste
-        .iter()
-        .filter(|line| line.trim_start().starts_with("puts"))
-        .map(|line| line.rsplit_once("# ").expect("its output beside it").1)
-        .collect();
-    assert!(promised.len() >= 3, "{program}");
-    let ran = code(&[], &program);
+    keeps_its_promises(&lines.take_while(|line| !line.contains("Examples")).collect::<Vec<_>>());
+    let readme = include_str!("../README.md");
+    let lines = readme.lines().skip_while(|line| *line != "```text").skip(1);
+    keeps_its_promises(&lines.take_while(|line| *line != "```").collect::<Vec<_>>());
+}
+
+/// Each `puts` prints what the comment behind it says.
+#[track_caller]
+fn keeps_its_promises(program: &[&str]) {
+    let puts = program.iter().filter(|line| line.trim_start().starts_with("puts"));
+    let promised: Vec<&str> =
+        puts.map(|line| line.rsplit_once("# ").expect("its output beside it").1).collect();
+    assert!(promised.len() >= 3, "{program:?}");
+    let ran = code(&[], &program.join("\n"));
     assert_eq!(ran.output.lines().collect::<Vec<_>>(), promised, "{}", ran.errors);
 }
 

@@ -1,7 +1,11 @@
 //! Every program of `samples/` in, on both engines; its stated output out.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+#![allow(clippy::disallowed_methods, reason = "the samples and what they print are files of the project")]
+
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use weave_tree::host::MemoryHost;
 use weave_tree::limits::Limits;
@@ -10,9 +14,9 @@ use weave_tree::resolve::check;
 use weave_tree::run::{EngineKind, run};
 use weave_tree::source::Source;
 
-fn main() {
+fn main() -> io::Result<()> {
     let arguments = Arguments::from_args();
-    let samples = programs();
+    let samples = programs()?;
     let mut trials = vec![Trial::test("samples_are_there", {
         let count = samples.len();
         move || if count >= 12 { Ok(()) } else { Err(format!("found only {count} samples").into()) }
@@ -30,15 +34,17 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn programs() -> Vec<PathBuf> {
+fn programs() -> io::Result<Vec<PathBuf>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let entries = fs::read_dir(folder).expect("the folder of samples");
-    let mut programs: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "wv"))
-        .collect();
+    let mut programs = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wv") {
+            programs.push(path);
+        }
+    }
     programs.sort();
-    programs
+    Ok(programs)
 }
 
 fn source(path: &Path) -> Result<Source, Failed> {

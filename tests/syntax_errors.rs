@@ -7,6 +7,14 @@
     reason = "a test fails by panicking, and reads the files of the tree"
 )]
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
+
 use weave_tree::diagnostic::{Code, Diagnostic};
 use weave_tree::source::Source;
 use weave_tree::syntax::parse;

@@ -9,7 +9,7 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// A top-level name that nothing has set; `known` are the names at hand.
 pub fn unknown_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
-    let fault = Fault::new(Code::Name, format!("`{name}` has no value: nothing of that name is set here"));
+    let fault = Fault::new(Code::Name, format!("`{name}` has no value: nothing has set it"));
     match nearest(name, known) {
         Some(near) => fault.with_help(format!("did you mean `{near}`?")),
         None => fault,

@@ -22,7 +22,26 @@ use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
 use crate::resolve::Resolution;
 use crate::source::Source;
-use machine::Machine;
+use machine::{Machine, Main, Store};
+
+/// A program as nodes, ready to run once.
+pub struct Prepared<'a> {
+    source: &'a Source,
+    store: Store,
+    main: Main,
+}
+
+/// Builds the nodes of a resolved program.
+pub fn prepare(source: &Source, resolution: Resolution) -> Prepared<'_> {
+    let (store, main) = build::build(source, resolution);
+    Prepared { source, store, main }
+}
+
+impl Prepared<'_> {
+    pub fn run(self, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
+        Machine::new(self.source, &self.store, limits, host).run(&self.main)
+    }
+}
 
 /// Runs a resolved program.
 pub fn run(
@@ -31,6 +50,5 @@ pub fn run(
     limits: &Limits,
     host: &mut dyn Host,
 ) -> (Outcome, Usage) {
-    let (store, main) = build::build(source, resolution);
-    Machine::new(source, &store, limits, host).run(&main)
+    prepare(source, resolution).run(limits, host)
 }

@@ -3,7 +3,6 @@
 use super::environment::Environment;
 use super::{Flow, Naive, grow};
 use crate::diagnostic::{Fault, message};
-use crate::published::BuiltinId;
 use crate::syntax::ast::*;
 use crate::value::container::Container;
 use crate::value::equality::equal;
@@ -23,7 +22,7 @@ impl Naive<'_> {
             ExprKind::Number { value, .. } => Ok(Value::from(*value)),
             ExprKind::Text(parts) => self.interpolated(parts, here),
             ExprKind::Symbol(name) => Ok(Value::symbol(Symbol::new(name))),
-            ExprKind::Shell(command) => self.shell(command, expression),
+            ExprKind::Shell(_) => Err(self.fail(expression.span, message::no_commands())),
             ExprKind::Variable(variable) => self.variable(&variable.name, here),
             ExprKind::Group(inner) => self.evaluate(inner, here),
             ExprKind::Container(entries) => self.container(entries, here),
@@ -73,17 +72,6 @@ impl Naive<'_> {
             }
         }
         Ok(Value::text(whole))
-    }
-
-    fn shell(&mut self, command: &str, expression: &Expr) -> Result<Value, Flow> {
-        match BuiltinId::named("sh") {
-            Some(sh) => Ok(self.call_value(
-                &Value::Builtin(sh),
-                vec![Value::text(command)].into(),
-                expression.span,
-            )?),
-            None => Err(self.fail(expression.span, message::not_available("sh"))),
-        }
     }
 
     fn container(&mut self, entries: &[Entry], here: &Rc<Environment>) -> Result<Value, Flow> {

@@ -146,13 +146,13 @@ fn local_functions() {
     );
     check(
         "fn f() { g = ^(n) { if n == 0 { 0 } else { g(n - 1) } }\n g(1) }\nf()",
-        "! name \"g\": `g` has no value: nothing of that name is set here\n  in \"f()\"\n  in \"g(1)\"\n",
+        "! name \"g\": `g` has no value: nothing has set it\n  in \"f()\"\n  in \"g(1)\"\n",
     );
     check(
         "fn f() { x = \"f\"\n fn g() { fn x() { 1 }\n x = \"g\"\n x }\n puts g()\n puts x }\nf()",
         "g\nf\n",
     );
-    check("f()\nfn f() { 1 }", "! name \"f\": `f` has no value: nothing of that name is set here\n");
+    check("f()\nfn f() { 1 }", "! name \"f\": `f` has no value: nothing has set it\n");
     check("fn f() { 1 }\ng = f\nfn f() { 2 }\nputs g() + f()", "3\n");
 }
 
@@ -222,7 +222,7 @@ fn a_write_that_fails_writes_nothing() {
     let ended = ended("c = []\nc[:a][:b] = 1", &Limits::default());
     assert!(ended.starts_with("! index \"[:a]\": "), "{ended}");
     check("x = 5\nx[0] = 1", "! type \"[0]\": expected a container to write into, found a number\n");
-    check("puts 1\ny[0] = 1", "1\n! name \"y\": `y` has no value: nothing of that name is set here\n");
+    check("puts 1\ny[0] = 1", "1\n! name \"y\": `y` has no value: nothing has set it\n");
 }
 
 #[test]
@@ -253,10 +253,7 @@ fn arguments_bind_in_parameter_order() {
     }
     check("fn g(a) { a }\ng(1, 2)", "! arity \"g(1, 2)\": <fn g(a)> expects 1 argument, found 2\n");
     check("f = ^(x) { x }\nf(*3)", "! type \"*3\": expected a container to spread, found a number\n");
-    check(
-        "x = 3\nx(puts_it)",
-        "! name \"puts_it\": `puts_it` has no value: nothing of that name is set here\n",
-    );
+    check("x = 3\nx(puts_it)", "! name \"puts_it\": `puts_it` has no value: nothing has set it\n");
     check("x = 3\nx(4)", "! type \"x(4)\": expected a function to call, found a number\n");
 }
 

@@ -8,15 +8,15 @@ use super::Resolution;
 use super::address::*;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Function, Name};
+use crate::syntax::printer::Annotate;
 use crate::syntax::visit::{self, Visitor};
 use serde_json::{Value as Json, json};
 
 /// How the data is laid out; raised when that changes.
 pub const SCHEMA: u32 = 1;
 
-impl Resolution {
-    /// How a variable used in the function `scope` is written after its name.
-    pub fn shown(&self, scope: ScopeId, variable: Variable) -> String {
+impl Annotate<Resolved> for Resolution {
+    fn variable(&self, &scope: &ScopeId, &variable: &Variable) -> String {
         match variable {
             Variable::Own { slot, .. } => {
                 let letter = slot_letter(self.scopes[scope.0 as usize].slots[slot.0 as usize].storage);
@@ -36,7 +36,10 @@ impl Resolution {
     }
 
     /// A function's frame and captures, a line each; none for what is empty.
-    pub fn shown_layout(&self, scope: ScopeId) -> Vec<String> {
+    fn layout(&self, scope: &ScopeId) -> Vec<String> {
+        if scope.0 == 0 {
+            return line("top level", self.globals.iter().enumerate().filter_map(shown_global).collect());
+        }
         let layout = &self.scopes[scope.0 as usize];
         let slots = layout.slots.iter().enumerate();
         let frame: Vec<String> =
@@ -56,12 +59,11 @@ impl Resolution {
                 }
             })
             .collect();
-        let line = |what: &str, items: Vec<String>| {
-            (!items.is_empty()).then(|| format!("{what}: {}", items.join(", ")))
-        };
-        [line("frame", frame), line("captures", captures)].into_iter().flatten().collect()
+        [line("frame", frame), line("captures", captures)].concat()
     }
+}
 
+impl Resolution {
     /// The same as data.
     pub fn to_json(&self, source: &Source) -> Json {
         let mut uses =
@@ -85,6 +87,21 @@ impl Resolution {
             "uses": uses,
         })
     }
+}
+
+fn line(what: &str, items: Vec<String>) -> Vec<String> {
+    if items.is_empty() { Vec::new() } else { vec![format!("{what}: {}", items.join(", "))] }
+}
+
+/// A top-level variable, with `once` or `shared` if functions use it.
+fn shown_global((at, global): (usize, &GlobalLayout)) -> Option<String> {
+    let storage = match global.storage {
+        GlobalStorage::Builtin(_) => return None,
+        GlobalStorage::Frame(_) => "",
+        GlobalStorage::Once { .. } => " once",
+        GlobalStorage::Shared { .. } => " shared",
+    };
+    Some(format!("{}:{at}{storage}", global.name))
 }
 
 fn slot_letter(storage: SlotStorage) -> &'static str {

@@ -57,10 +57,9 @@ impl Notes {
 
     /// An assignment in a function is about to bind a name of its own.
     pub fn new_local(&mut self, name: &Name, statement: Span, scope: &Scope) {
-        let reads = scope.top_level_reads.iter().filter(|read| read.name == name.text && !read.from_inside);
-        let Some(read) = { reads }.next_back() else { return };
-        let in_loop = !scope.loops.is_empty() && statement.start <= read.span.start;
-        self.hiding.push(Hiding { name: name.clone(), read: read.span, in_loop });
+        let Some(&read) = scope.last_top_level_read.get(&name.text) else { return };
+        let in_loop = !scope.loops.is_empty() && statement.start <= read.start;
+        self.hiding.push(Hiding { name: name.clone(), read, in_loop });
     }
 
     pub fn lambda_stored(&mut self, place: &Place, value: &Expr) {
@@ -80,7 +79,7 @@ impl Notes {
     pub fn bound_later(&mut self, read: &TopLevelRead, bound: Span) {
         let name = &read.name;
         let warning = if read.in_default && !read.from_inside {
-            let message = format!("a default does not see `{name}`, which the body binds");
+            let message = format!("a default does not see `{name}`, which is bound only after it");
             Diagnostic::warning("default-scope", Code::Name, read.span, message)
                 .with_other(bound, "bound here, out of the default's sight")
         } else if !read.from_inside {

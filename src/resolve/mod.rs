@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::published::BuiltinId;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Name, Parsed, Program};
+use crate::syntax::printer;
 use address::{GlobalLayout, GlobalSlot, LateBinding, Resolved, ScopeId, ScopeLayout, Variable};
 use flow::Assigned;
 use rustc_hash::FxHashMap;
@@ -55,9 +56,14 @@ pub fn resolve(program: &Program<Parsed>) -> Resolution {
     })
 }
 
-/// The program with each variable's address and each function's frame and captures.
-pub fn dump(_source: &Source, _json: bool) -> Result<String, Vec<Diagnostic>> {
-    todo!()
+/// The program with each variable's address and each function's frame and captures: as text, or as JSON.
+pub fn dump(source: &Source, json: bool) -> Result<String, Vec<Diagnostic>> {
+    let resolution = resolve(&crate::syntax::parse(source)?);
+    Ok(if json {
+        format!("{:#}\n", resolution.to_json(source))
+    } else {
+        printer::print(&resolution.program, &resolution)
+    })
 }
 
 /// All that `check` has to say about a program: its errors, or its warnings.
@@ -121,12 +127,22 @@ impl Resolver {
                 let read =
                     TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
                 scope.top_level_reads.push(read);
+                if !in_default {
+                    scope.last_top_level_read.insert(name.text.clone(), name.span);
+                }
                 Variable::Global { slot, assigned: false }
             }
             None => {
                 self.notes.top_level_read(name, slot);
                 Variable::Global { slot, assigned: self.assigned.contains(slot.0) }
             }
+        }
+    }
+
+    /// Top-level code numbers its names in the order of the text, though it binds them later.
+    fn number_global(&mut self, name: &Name) {
+        if self.scopes.is_empty() {
+            self.global(&name.text);
         }
     }
 

@@ -96,6 +96,8 @@ pub struct Scope {
     pub loops: Vec<LoopUnderWay>,
     pub in_default: bool,
     pub top_level_reads: Vec<TopLevelRead>,
+    /// Where the body itself last read each top-level name.
+    pub last_top_level_read: FxHashMap<Rc<str>, Span>,
 }
 
 impl Scope {
@@ -115,6 +117,7 @@ impl Scope {
             loops: Vec::new(),
             in_default: false,
             top_level_reads: Vec::new(),
+            last_top_level_read: FxHashMap::default(),
         }
     }
 

@@ -67,6 +67,7 @@ impl Resolver {
     }
 
     fn assign_name(&mut self, place: &Place, value: &Expr, statement: Span) -> StatementKind<Resolved> {
+        self.number_global(&place.name);
         let value = self.expr(value);
         let write = self.assign(&place.name, statement);
         let place =
@@ -109,6 +110,7 @@ impl Resolver {
     ) -> StatementKind<Resolved> {
         let name = &target.name;
         let slot = self.scopes.last_mut().map(|scope| scope.bind(&name.text, name.span, LocalKind::Function));
+        self.number_global(name);
         let function = self.function(function, slot);
         let variable = match slot {
             Some(slot) => self.assign_own(slot, statement),

@@ -38,13 +38,13 @@ fn a_full_disk_is_an_io_error_and_a_closed_pipe_the_silent_end() {
     for name in ["print", "eprint"] {
         let full = World { broken: Some(ErrorKind::StorageFull), ..World::default() };
         let told = TestEngine::with(full).run(name, values![1]);
-        assert!(told.starts_with("io: ") && told.contains("cannot be written: "), "{told}");
+        assert!(told.starts_with("io: ") && told.contains("cannot write "), "{told}");
         let closed = World { broken: Some(ErrorKind::BrokenPipe), ..World::default() };
         assert_eq!(TestEngine::with(closed).run(name, values![1]), "exit 141");
     }
     let broken = World { broken: Some(ErrorKind::PermissionDenied), ..World::default() };
     let told = TestEngine::with(broken).run("input", values![]);
-    assert!(told.starts_with("io: the input cannot be read: "), "{told}");
+    assert!(told.starts_with("io: cannot read the input: "), "{told}");
 }
 
 #[test]

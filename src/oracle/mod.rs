@@ -1,0 +1,5 @@
+//! The oracle: programs in, whether both engines agree on them out.
+
+pub mod compare;
+pub mod generator;
+pub mod minimise;
