@@ -1,10 +1,10 @@
 //! Programs with mistakes in, exactly those mistakes with their places out.
 #![allow(
-    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test fails by panicking, and reads the files of the tree"
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
 )]
 
 use weave_tree::diagnostic::{Code, Diagnostic};
