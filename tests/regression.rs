@@ -44,3 +44,16 @@ fn a_default_may_call_as_deep_as_a_body() {
     let deep = Limits { depth: 50_000, ..Limits::default() };
     check_within(&deep, "fn f(v, n: if v > 0 { f(v - 1) } else { 0 }) { n + 1 }\nputs f(20000)\n", "20001\n");
 }
+
+/// A call inside a section has its arguments where the section stands, not in the section's own frame.
+#[test]
+fn a_section_may_call_what_it_reads() {
+    check(
+        "fn f(k) { [[g: ^(v) { v + k }]] *> .get(:g)(k + 1) }\nputs f(1)\n",
+        "[3]\n",
+    );
+    check(
+        "fn f(a, b) { section = .reverse[0](a + 1, b)\n section([len, ^(x, y) { x * y }]) }\nputs f(2, 5)\n",
+        "15\n",
+    );
+}
