@@ -3,7 +3,10 @@
 use crate::diagnostic::message;
 use crate::host::Host;
 use crate::limits::Limits;
+use crate::memory::statistics::Statistics;
 use crate::outcome::{Outcome, Usage};
+use crate::profile::Profile;
+use crate::profile::clock::Stopwatch;
 use crate::source::{Source, Span};
 use crate::{eval, naive, resolve, syntax};
 use std::io::ErrorKind;
@@ -28,6 +31,40 @@ pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn 
         },
     };
     (after_flush(outcome, source, host), usage)
+}
+
+/// As [`run`], with what the run took: for `--stats`.
+pub fn run_counted(
+    source: &Source,
+    engine: EngineKind,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Statistics) {
+    let (outcome, statistics) = match syntax::parse(source) {
+        Err(errors) => (Outcome::Rejected(errors), Statistics::default()),
+        Ok(program) => match engine {
+            EngineKind::Slots => eval::run_counted(source, resolve::resolve(&program), limits, host),
+            EngineKind::Naive => {
+                let clock = Stopwatch::start();
+                let (outcome, usage) = naive::run(source, &program, limits, host);
+                let (nanoseconds, process) = (clock.nanoseconds(), host.process_memory());
+                (outcome, Statistics { nanoseconds, usage, objects: None, process })
+            }
+        },
+    };
+    (after_flush(outcome, source, host), statistics)
+}
+
+/// As [`run`], with where the time went: for `profile`. `None` if the program does not parse.
+pub fn run_profiled(source: &Source, limits: &Limits, host: &mut dyn Host) -> (Outcome, Option<Profile>) {
+    let (outcome, profile) = match syntax::parse(source) {
+        Err(errors) => (Outcome::Rejected(errors), None),
+        Ok(program) => {
+            let (outcome, profile) = eval::run_profiled(source, resolve::resolve(&program), limits, host);
+            (outcome, Some(profile))
+        }
+    };
+    (after_flush(outcome, source, host), profile)
 }
 
 /// What is held back may not fit on the disk: the program then did not end well after all.

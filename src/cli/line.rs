@@ -11,6 +11,7 @@ const USAGE: &str = "weave-tree [FLAGS] FILE [ARGS…]
        weave-tree [FLAGS] -e CODE [ARGS…]
        weave-tree check [--json] FILE…
        weave-tree dump tokens|ast|resolved [--json] FILE
+       weave-tree profile [FLAGS] FILE [ARGS…]
        weave-tree explain [CODE]";
 
 const ABOUT: &str = "Runs programs written in Weave, a small language for data pipelines";
@@ -31,6 +32,8 @@ Examples:
     weave-tree -e 'puts 6 * 7'             run a line of code
     echo 'puts input()' | weave-tree -     the program from standard input
     weave-tree check words.wv              find mistakes without running anything
+    weave-tree profile words.wv            where the time goes, by function and by line
+    weave-tree --stats words.wv            what the run took, on standard error
     weave-tree explain name                what an error means, and how to mend it
     weave-tree ./check                     run a file that is named like a command
 
@@ -86,6 +89,21 @@ pub struct RunFlags {
     #[arg(long, value_enum, value_name = "ENGINE")]
     engine: Option<Engine>,
 
+    #[command(flatten)]
+    pub limits: LimitFlags,
+
+    /// Tell what the run took on standard error: time, steps, calls, objects made and left over
+    #[arg(long)]
+    pub stats: bool,
+
+    /// The same as one line of JSON, the last on standard error
+    #[arg(long)]
+    pub stats_json: bool,
+}
+
+/// What a program may use up, and what it gets.
+#[derive(Args)]
+pub struct LimitFlags {
     /// How deep calls may nest [default: 10000]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=Limits::LARGEST_DEPTH as u64))]
     max_depth: Option<u64>,
@@ -111,6 +129,22 @@ impl RunFlags {
         }
     }
 
+    /// One of these flags that was given, if any was.
+    pub fn given(&self) -> Option<&'static str> {
+        let flags = [
+            ("--engine", self.engine.is_some()),
+            ("--max-depth", self.limits.max_depth.is_some()),
+            ("--max-steps", self.limits.max_steps.is_some()),
+            ("--timeout", self.limits.timeout.is_some()),
+            ("--seed", self.limits.seed.is_some()),
+            ("--stats", self.stats),
+            ("--stats-json", self.stats_json),
+        ];
+        flags.into_iter().find(|(_, given)| *given).map(|(flag, _)| flag)
+    }
+}
+
+impl LimitFlags {
     pub fn limits(&self) -> Limits {
         Limits {
             depth: self.max_depth.map_or(Limits::DEFAULT_DEPTH, |depth| depth as usize),
@@ -118,18 +152,6 @@ impl RunFlags {
             timeout: self.timeout,
             interrupt: None,
         }
-    }
-
-    /// One of these flags that was given, if any was.
-    pub fn given(&self) -> Option<&'static str> {
-        let flags = [
-            ("--engine", self.engine.is_some()),
-            ("--max-depth", self.max_depth.is_some()),
-            ("--max-steps", self.max_steps.is_some()),
-            ("--timeout", self.timeout.is_some()),
-            ("--seed", self.seed.is_some()),
-        ];
-        flags.into_iter().find(|(_, given)| *given).map(|(flag, _)| flag)
     }
 }
 
@@ -156,8 +178,57 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Run a program and show where its time goes, by function and by line
+    ///
+    /// The tables go to standard error after the run, and the exit code is the program's. A run takes several times
+    /// longer than without; counts are exact, and times are good for comparing.
+    #[command(override_usage = "weave-tree profile [FLAGS] FILE [ARGS…]")]
+    Profile(ProfileFlags),
     /// Explain an error code, or list them all
     Explain { code: Option<String> },
+}
+
+#[derive(Args)]
+pub struct ProfileFlags {
+    #[command(flatten)]
+    pub limits: LimitFlags,
+
+    /// What comes first
+    #[arg(long, value_enum, value_name = "COLUMN", default_value_t)]
+    pub sort: SortBy,
+
+    /// Show only the first N functions and lines [default: all]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+
+    /// One line of JSON, the last on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Write a flame graph of the stacks of calls
+    #[arg(long, value_name = "OUT.svg")]
+    pub flame: Option<OsString>,
+
+    /// The program to run (`-`: standard input); what follows belongs to it
+    #[arg(required = true, value_name = "FILE", trailing_var_arg = true)]
+    pub program: Vec<OsString>,
+}
+
+/// A column of the profile's tables.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum SortBy {
+    /// Time without called functions
+    #[default]
+    #[value(name = "self")]
+    SelfTime,
+    /// Time with called functions
+    Total,
+    Calls,
+    Steps,
+    /// Closures, cells, containers and strings made
+    Allocations,
+    /// The order of the text
+    Line,
 }
 
 /// The stage whose result `dump` shows.

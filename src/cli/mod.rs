@@ -5,6 +5,7 @@ mod dump;
 mod explain;
 mod line;
 mod load;
+mod profile;
 mod run;
 mod terminal;
 
@@ -46,6 +47,7 @@ fn obey(line: Line) -> u8 {
     match line.command {
         Some(Command::Check { files, json }) => check::check(&files, form, json, terminal),
         Some(Command::Dump { what, file, json }) => dump::dump(what, &file, form, json, terminal),
+        Some(Command::Profile(flags)) => profile::profile(&flags, form, terminal),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), terminal),
         None => match run::Program::chosen(line.eval, line.program) {
             Ok(Some((program, arguments))) => run::run(&program, arguments, &line.run, form, terminal),

@@ -1,10 +1,11 @@
 //! `weave-tree FILE`, `-`, `-e CODE`: a program and its arguments in, the exit code of its outcome out.
 
-use super::line::RunFlags;
+use super::line::{LimitFlags, RunFlags};
 use super::load::load;
 use super::terminal::Terminal;
 use crate::diagnostic::render::{Form, render_all};
 use crate::host::{Interrupt, SystemHost};
+use crate::limits::Limits;
 use crate::outcome::Outcome;
 use crate::source::Source;
 use std::ffi::OsString;
@@ -26,9 +27,13 @@ impl Program {
         let mut words = code.into_iter().flatten().chain(file);
         let Some(first) = words.next() else { return Ok(None) };
         let program = if from_code { Program::Code(text(first, "CODE")?) } else { Program::File(first) };
-        let arguments = words.enumerate().map(|(at, word)| text(word, &format!("argument {}", at + 1)));
-        Ok(Some((program, arguments.collect::<Result<_, _>>()?)))
+        Ok(Some((program, arguments_of(words)?)))
     }
+}
+
+/// The program's own arguments.
+pub fn arguments_of(words: impl Iterator<Item = OsString>) -> Result<Vec<String>, String> {
+    words.enumerate().map(|(at, word)| text(word, &format!("argument {}", at + 1))).collect()
 }
 
 fn text(word: OsString, what: &str) -> Result<String, String> {
@@ -49,17 +54,37 @@ pub fn run(
         },
         Program::Code(code) => Source::new("<-e>", code.as_str()),
     };
-    let mut limits = flags.limits();
-    // Without the handler Ctrl-C still ends the process, only without a last flush.
-    let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
-    limits.interrupt = Some(interrupt.flag());
-    let mut host = SystemHost::new(arguments, flags.seed, interrupt);
-    let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut host);
-    let style = terminal.error_style(form);
-    match &outcome {
-        Outcome::Rejected(diagnostics) => terminal.err(&render_all(diagnostics, &source, style)),
-        Outcome::Failed(diagnostic) => terminal.err(&render_all([&**diagnostic], &source, style)),
-        Outcome::Finished | Outcome::Exited(_) | Outcome::Interrupted | Outcome::ClosedPipe => {}
+    let (limits, mut host) = system_host(&flags.limits, arguments);
+    if !(flags.stats || flags.stats_json) {
+        let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut host);
+        show(&outcome, &source, form, &mut terminal);
+        return terminal.finish(outcome.exit_code());
+    }
+    let (outcome, statistics) = crate::run::run_counted(&source, flags.engine(), &limits, &mut host);
+    show(&outcome, &source, form, &mut terminal);
+    if flags.stats {
+        terminal.err(&statistics.to_text());
+    }
+    if flags.stats_json {
+        terminal.err(&statistics.to_json());
     }
     terminal.finish(outcome.exit_code())
+}
+
+/// The world of a program that runs for a person.
+pub fn system_host(flags: &LimitFlags, arguments: Vec<String>) -> (Limits, SystemHost) {
+    // Without the handler Ctrl-C still ends the process, only without a last flush.
+    let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
+    let limits = Limits { interrupt: Some(interrupt.flag()), ..flags.limits() };
+    (limits, SystemHost::new(arguments, flags.seed, interrupt))
+}
+
+/// Shows what went wrong.
+pub fn show(outcome: &Outcome, source: &Source, form: Form, terminal: &mut Terminal) {
+    let style = terminal.error_style(form);
+    match outcome {
+        Outcome::Rejected(diagnostics) => terminal.err(&render_all(diagnostics, source, style)),
+        Outcome::Failed(diagnostic) => terminal.err(&render_all([&**diagnostic], source, style)),
+        Outcome::Finished | Outcome::Exited(_) | Outcome::Interrupted | Outcome::ClosedPipe => {}
+    }
 }

@@ -324,6 +324,7 @@ pub fn like_running(machine: &Machine, code: CodeId, captures: &[Value]) -> Valu
     match template(machine, code) {
         Some(template) => {
             let captures = Captures::Many(captures.into());
+            crate::memory::counters::more_alive();
             let closure = Closure { signature: template.signature.clone(), code, captures };
             Value::Obj(Rc::new(Object::Closure(closure)))
         }

@@ -7,6 +7,7 @@ mod access;
 mod build;
 mod call;
 mod control;
+mod count;
 mod function;
 mod invoke;
 mod machine;
@@ -15,14 +16,22 @@ mod operand;
 mod operator;
 mod pipeline;
 mod place;
+mod profile;
 mod variable;
 
 use crate::host::Host;
 use crate::limits::Limits;
+use crate::memory::counters;
+use crate::memory::statistics::{Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
+use crate::profile::Profile;
+use crate::profile::clock::Stopwatch;
+use crate::profile::recorder::Recorder;
 use crate::resolve::Resolution;
 use crate::source::Source;
+use build::{Counting, Instrument};
 use machine::{Machine, Main, Store};
+use std::rc::Rc;
 
 /// A program as nodes, ready to run once.
 pub struct Prepared<'a> {
@@ -33,7 +42,12 @@ pub struct Prepared<'a> {
 
 /// Builds the nodes of a resolved program.
 pub fn prepare(source: &Source, resolution: Resolution) -> Prepared<'_> {
-    let (store, main) = build::build(source, resolution);
+    prepare_with(source, resolution, Instrument::None)
+}
+
+/// The same with nodes that tell what they do.
+fn prepare_with(source: &Source, resolution: Resolution, instrument: Instrument) -> Prepared<'_> {
+    let (store, main) = build::build(source, resolution, instrument);
     Prepared { source, store, main }
 }
 
@@ -51,4 +65,42 @@ pub fn run(
     host: &mut dyn Host,
 ) -> (Outcome, Usage) {
     prepare(source, resolution).run(limits, host)
+}
+
+/// Runs a resolved program and counts what it makes; afterwards what is left of it is counted, and freed.
+pub fn run_counted(
+    source: &Source,
+    resolution: Resolution,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Statistics) {
+    let counting = Counting::default();
+    let prepared = prepare_with(source, resolution, Instrument::Count(counting.clone()));
+    counters::reset();
+    let clock = Stopwatch::start();
+    let (outcome, usage) = Machine::new(source, &prepared.store, limits, host).run(&prepared.main);
+    let nanoseconds = clock.nanoseconds();
+    counters::watch();
+    let (made, peak_live, process) = (counters::made(), counters::peak(), host.process_memory());
+    drop(prepared);
+    let live = counting.registry.census();
+    counting.registry.break_cycles();
+    let objects = Objects { calls: usage.steps - counting.rounds.0.get(), made, peak_live, live };
+    (outcome, Statistics { nanoseconds, usage, objects: Some(objects), process })
+}
+
+/// Runs a resolved program and tells where its time went.
+pub fn run_profiled(
+    source: &Source,
+    resolution: Resolution,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Profile) {
+    let (counting, recorder) = (Counting::default(), Rc::new(Recorder::default()));
+    let instrument = Instrument::Profile(counting.clone(), recorder.clone());
+    let prepared = prepare_with(source, resolution, instrument);
+    counters::reset();
+    let (outcome, _) = prepared.run(limits, host);
+    counting.registry.break_cycles();
+    (outcome, recorder.profile(source))
 }

@@ -23,8 +23,21 @@ pub trait Host {
     fn clock(&mut self) -> f64;
     /// The program's own arguments.
     fn arguments(&self) -> &[String];
+    /// What this process holds now; `None` where the system does not tell.
+    fn process_memory(&mut self) -> Option<ProcessMemory> {
+        None
+    }
     /// The seed of `random`: `--seed`, or one that differs from run to run.
     fn seed(&mut self) -> u64;
+}
+
+/// Memory of the whole process, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ProcessMemory {
+    /// Heap and stacks that are in memory now.
+    pub heap: u64,
+    /// The most that was in memory at once, the program's own code included.
+    pub peak: u64,
 }
 
 /// Why an operation failed, in the system's words without its error number.

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the host")]
 
-use super::{Host, Interrupt, next_line};
+use super::{Host, Interrupt, ProcessMemory, next_line};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, BufReader, IsTerminal, Read, Stdin, Write};
@@ -99,8 +99,34 @@ impl Host for SystemHost {
         &self.arguments
     }
 
+    fn process_memory(&mut self) -> Option<ProcessMemory> {
+        process_memory(&std::fs::read_to_string("/proc/self/status").ok()?)
+    }
+
     fn seed(&mut self) -> u64 {
         // The hasher's keys are the standard library's only source of random bits.
         *self.seed.get_or_insert_with(|| RandomState::new().build_hasher().finish())
+    }
+}
+
+/// Linux's words on a process: lines like `VmHWM:     1234 kB`.
+fn process_memory(status: &str) -> Option<ProcessMemory> {
+    let bytes = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+    };
+    Some(ProcessMemory { heap: bytes("RssAnon:")?, peak: bytes("VmHWM:")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_read_from_the_words_of_the_system() {
+        let status = "Name:\tx\nVmHWM:\t    4 kB\nRssAnon:\t   3 kB\n";
+        assert_eq!(process_memory(status), Some(ProcessMemory { heap: 3072, peak: 4096 }));
+        assert_eq!(process_memory("VmHWM: 4 kB"), None);
+        assert_eq!(process_memory("VmHWM: many\nRssAnon: 3 kB"), None);
     }
 }

@@ -3,6 +3,7 @@
 use super::container::{Container, Values};
 use super::function::{Captures, Closure, Foreign};
 use super::{Value, VariableCell};
+use crate::memory::counters;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -39,6 +40,7 @@ impl Drop for Container {
 impl Drop for Closure {
     #[inline]
     fn drop(&mut self) {
+        counters::less_alive();
         if self.captures.as_slice().iter().any(|value| matches!(value, Value::Obj(_)))
             && nested(&mut self.captures, clear).is_some()
         {
@@ -54,6 +56,7 @@ fn clear(captures: &mut Captures) {
 impl Drop for VariableCell {
     #[inline]
     fn drop(&mut self) {
+        counters::less_alive();
         if let value @ Value::Obj(_) = self.0.take()
             && let Some(value) = nested(value, drop)
         {

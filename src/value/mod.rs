@@ -12,6 +12,7 @@ pub mod operation;
 pub mod symbol;
 pub mod text;
 
+use crate::memory::counters;
 use crate::published::BuiltinId;
 use container::Container;
 use function::{Closure, Foreign};
@@ -187,6 +188,7 @@ impl Value {
     }
 
     pub fn text(text: impl Into<String>) -> Value {
+        counters::string_made();
         Value::Obj(Rc::new(Object::Text(Text::new(text.into()))))
     }
 
@@ -195,6 +197,7 @@ impl Value {
     }
 
     pub fn container(container: Container) -> Value {
+        counters::container_made();
         Value::Obj(Rc::new(Object::Container(container)))
     }
 
@@ -272,6 +275,7 @@ impl Value {
         let Value::Obj(object) = self else { return None };
         if Rc::get_mut(object).is_none() {
             let Object::Container(shared) = &**object else { return None };
+            counters::container_made();
             *object = Rc::new(Object::Container(shared.share()));
         }
         match Rc::get_mut(object) {

@@ -46,10 +46,12 @@ impl Builder<'_> {
             }
             _ => self.nested(|builder| builder.expr(base)),
         };
+        let is_spread = self.is_spread_over_lines(base.span, steps.last().map(|step| step.span));
+        let first = self.link_at(is_spread, before, first);
         self.in_pieces(first, rest, |builder, value, step| {
             let node = builder.step(value, step, before, &mut Reading::Here);
             before = step.span;
-            node
+            builder.link_at(is_spread, step.span, node)
         })
     }
 
@@ -180,6 +182,7 @@ impl Builder<'_> {
     fn callee(&mut self, variable: Variable, span: Span, changing: bool) -> AnyCallee {
         if let Variable::Global { slot, .. } = variable
             && let GlobalStorage::Once { place } = self.globals[slot.0 as usize]
+            && !self.is_profiled()
         {
             return AnyCallee::Once(Once { place: place as usize, span });
         }
@@ -264,6 +267,7 @@ impl Builder<'_> {
         let receiver: Node = Box::new(Read(Local(0)));
         let mut reading = Reading::Captures(0);
         let mut before = steps.first().map_or(Span::default(), |step| step.span);
+        let place = before;
         let body = self.in_pieces(receiver, steps, |builder, value, step| {
             let node = builder.step(value, step, before, &mut reading);
             before = step.span;
@@ -276,7 +280,7 @@ impl Builder<'_> {
             cells: Box::new([]),
             parameters: Box::new([ParameterPlan { name: "receiver".into(), kind: PlanKind::Required }]),
             native: frame.native,
-            body: body.into_code(frame),
+            body: self.body(body, frame, &signature, place),
             signature: signature.clone(),
             header: before,
         });

@@ -34,6 +34,10 @@ macro_rules! binary {
 
 impl Builder<'_> {
     pub(super) fn expr(&mut self, expr: &Expr<Resolved>) -> Node {
+        if self.is_instrumented() { self.instrumented_expr(expr) } else { self.plain_expr(expr) }
+    }
+
+    pub(super) fn plain_expr(&mut self, expr: &Expr<Resolved>) -> Node {
         match &expr.kind {
             ExprKind::Nil | ExprKind::Boolean(_) | ExprKind::Number { .. } | ExprKind::Symbol(_) => {
                 self.literal(expr)
@@ -151,14 +155,14 @@ impl Builder<'_> {
                 }
             })
             .collect();
-        Box::new(MakeClosure { code: CodeId(function.layout.0), signature, captures })
+        self.instrumented_closure(MakeClosure { code: CodeId(function.layout.0), signature, captures })
     }
 
     /// The code takes the receiver in its slot and the values of the arguments as its captures.
     fn section(&mut self, steps: &[ast::Step<Resolved>], layout: ScopeId, span: Span) -> Node {
         let text = Rc::from(self.source.slice(span));
         let (arguments, signature) = self.section_code(steps, layout, text);
-        Box::new(MakeSection { code: CodeId(layout.0), signature, arguments })
+        self.instrumented_closure(MakeSection { code: CodeId(layout.0), signature, arguments })
     }
 
     /// `if` for its value.
@@ -282,11 +286,22 @@ impl Builder<'_> {
     }
 
     fn pipeline(&mut self, first: &Expr<Resolved>, stages: &[ast::Stage<Resolved>]) -> Node {
+        let last = stages.last().map(|stage| stage.operator_span);
+        let is_spread = self.is_spread_over_lines(first.span, last);
+        let place = first.span;
         let first = self.nested(|builder| builder.expr(first));
+        let first = self.link_at(is_spread, place, first);
         self.in_pieces(first, stages, |builder, value, stage| {
             let function = builder.nested(|builder| builder.expr(&stage.function));
             let span = stage.operator_span.to(stage.function.span);
-            Box::new(Stage { operator: stage.operator, value, function, size: builder.current.size, span })
+            let node = Box::new(Stage {
+                operator: stage.operator,
+                value,
+                function,
+                size: builder.current.size,
+                span,
+            });
+            builder.link_at(is_spread, stage.operator_span, node)
         })
     }
 

@@ -2,25 +2,29 @@
 
 mod call;
 mod expression;
+mod instrument;
 mod operand;
 mod statement;
 mod variable;
 
+pub use instrument::{Counting, Instrument};
+
 use super::function::{FrameSize, ParameterPlan, PlanKind, Template};
 use super::machine::{Main, Store};
+use super::node::{Code, Node};
 use crate::resolve::Resolution;
 use crate::resolve::address::{
     CaptureStorage, GlobalStorage, Resolved, ScopeId, ScopeLayout, SlotStorage, Variable,
 };
-use crate::source::Source;
-use crate::syntax::ast::{Function, ParameterKind, Program};
+use crate::source::{Source, Span};
+use crate::syntax::ast::{Expr, Function, ParameterKind, Program};
 use crate::value::function::{Signature, SignatureKind, SignatureParameter};
 use crate::value::{Value, VariableCell};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Builds the nodes of a whole program: what it keeps, and its top level.
-pub fn build(source: &Source, resolution: Resolution) -> (Store, Main) {
+pub fn build(source: &Source, resolution: Resolution, instrument: Instrument) -> (Store, Main) {
     let Resolution { program, scopes, globals, late, .. } = resolution;
     let (mut once, mut shared) = (0, Vec::new());
     let mut known = Vec::new();
@@ -37,7 +41,8 @@ pub fn build(source: &Source, resolution: Resolution) -> (Store, Main) {
     }
     let templates = scopes.iter().map(|_| None).collect();
     let storages = globals.iter().map(|global| global.storage).collect();
-    let mut builder = Builder { source, scopes, globals: storages, templates, current: Current::default() };
+    let mut builder =
+        Builder { source, scopes, globals: storages, templates, instrument, current: Current::default() };
     let main = builder.program(&program);
     let templates = builder.templates.into_iter().flatten().collect();
     let once = (0..once).map(|_| OnceCell::new()).collect();
@@ -50,6 +55,7 @@ struct Builder<'a> {
     scopes: Vec<ScopeLayout>,
     globals: Vec<GlobalStorage>,
     templates: Vec<Option<Template>>,
+    instrument: Instrument,
     current: Current,
 }
 
@@ -68,6 +74,8 @@ struct Current {
     /// How deep nodes nest, here and at most.
     depth: usize,
     deepest: usize,
+    /// The line of the statement or expression that is being built; kept when profiled only.
+    line: usize,
 }
 
 /// Native stack that one level of nested nodes may take, generously.
@@ -77,6 +85,7 @@ impl Builder<'_> {
     fn program(&mut self, program: &Program<Resolved>) -> Main {
         self.current = Current { size: self.scopes[0].slots.len(), ..Current::default() };
         let body = self.block_value(&program.body, false);
+        let body = self.instrumented_top_level(body);
         // The top level has no template of its own; an empty one keeps the table's places.
         let frame = self.frame_size(ScopeId(0));
         self.templates[0] = Some(Template {
@@ -101,7 +110,7 @@ impl Builder<'_> {
     fn function(&mut self, function: &Function<Resolved>) -> Rc<Signature> {
         let around = self.enter(function.layout);
         let parameters: Box<[ParameterPlan]> =
-            function.parameters.iter().map(|parameter| self.parameter(parameter)).collect();
+            function.parameters.iter().map(|parameter| self.parameter(parameter, function.header)).collect();
         let plain = if parameters.iter().all(|p| matches!(p.kind, PlanKind::Required)) {
             parameters.len()
         } else {
@@ -116,7 +125,7 @@ impl Builder<'_> {
             cells: frame.cells.clone(),
             parameters,
             native: frame.native,
-            body: body.into_code(frame),
+            body: self.body(body, frame, &signature, function.header),
             signature: signature.clone(),
             header: function.header,
         };
@@ -125,30 +134,49 @@ impl Builder<'_> {
         signature
     }
 
+    fn body(&self, value: Node, frame: FrameSize, signature: &Signature, place: Span) -> Box<dyn Code> {
+        let cells = frame.cells.clone();
+        self.instrumented_body(value.into_code(frame), &cells, signature, place)
+    }
+
     fn enter(&mut self, scope: ScopeId) -> Current {
         let scope = scope.0 as usize;
         let size = self.scopes[scope].slots.len();
         std::mem::replace(&mut self.current, Current { scope, size, ..Current::default() })
     }
 
-    fn parameter(&mut self, parameter: &crate::syntax::ast::Parameter<Resolved>) -> ParameterPlan {
+    fn parameter(
+        &mut self,
+        parameter: &crate::syntax::ast::Parameter<Resolved>,
+        header: Span,
+    ) -> ParameterPlan {
         let kind = match &parameter.kind {
             ParameterKind::Required => PlanKind::Required,
-            ParameterKind::Default(default) => PlanKind::Defaulted(self.expr(default)),
+            ParameterKind::Default(default) => PlanKind::Defaulted(self.default(default, header)),
             ParameterKind::Collecting => PlanKind::Collecting,
         };
         ParameterPlan { name: parameter.target.name.text.clone(), kind }
     }
 
+    fn default(&mut self, default: &Expr<Resolved>, header: Span) -> Node {
+        let value = self.expr(default);
+        self.instrumented_default(value, header)
+    }
+
     fn frame_size(&self, scope: ScopeId) -> FrameSize {
-        let slots = &self.scopes[scope.0 as usize].slots;
-        let is_cell = |&slot: &usize| slots[slot].storage == SlotStorage::Cell;
+        // A wrapped node takes two levels.
+        let per_level = if self.is_instrumented() { 2 * NATIVE_PER_LEVEL } else { NATIVE_PER_LEVEL };
         FrameSize {
-            slots: slots.len(),
-            cells: (0..slots.len()).filter(is_cell).collect(),
-            native: (self.current.deepest + 1) * NATIVE_PER_LEVEL,
+            slots: self.scopes[scope.0 as usize].slots.len(),
+            cells: self.cell_slots(scope.0 as usize),
+            native: (self.current.deepest + 1) * per_level,
             returns: self.current.returns,
         }
+    }
+
+    fn cell_slots(&self, scope: usize) -> Box<[usize]> {
+        let slots = &self.scopes[scope].slots;
+        (0..slots.len()).filter(|&slot| slots[slot].storage == SlotStorage::Cell).collect()
     }
 
     /// Builds something one level further in.

@@ -75,6 +75,10 @@ impl Builder<'_> {
 
     /// A variable that needs no check, where it is kept.
     pub(super) fn direct(&self, variable: Variable, span: crate::source::Span) -> Option<AnyOperand> {
+        // Each use of a variable is to be told.
+        if self.is_profiled() && self.storage(variable).is_some() {
+            return None;
+        }
         let is_cell =
             |slot: u32| self.scopes[self.current.scope].slots[slot as usize].storage == SlotStorage::Cell;
         match variable {

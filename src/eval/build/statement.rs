@@ -43,6 +43,10 @@ impl Builder<'_> {
     }
 
     fn statement_value(&mut self, statement: &ast::Statement<Resolved>, in_tail: bool) -> Node {
+        self.at_line(statement.span, |builder| builder.plain_statement_value(statement, in_tail))
+    }
+
+    fn plain_statement_value(&mut self, statement: &ast::Statement<Resolved>, in_tail: bool) -> Node {
         match &statement.kind {
             StatementKind::Expression(expr) => match &expr.kind {
                 ExprKind::If(branching) => self.nested(|builder| builder.branching(branching, in_tail)),
@@ -58,13 +62,13 @@ impl Builder<'_> {
                 self.never(Box::new(Return(value)))
             }
             StatementKind::Break | StatementKind::Continue => {
-                let statement = self.statement(statement);
+                let statement = self.plain_statement(statement);
                 self.never(statement)
             }
             StatementKind::Assign { .. }
             | StatementKind::Update { .. }
             | StatementKind::Function { .. }
-            | StatementKind::While { .. } => Box::new(ThenNil(self.statement(statement))),
+            | StatementKind::While { .. } => Box::new(ThenNil(self.plain_statement(statement))),
         }
     }
 
@@ -73,6 +77,10 @@ impl Builder<'_> {
     }
 
     fn statement(&mut self, statement: &ast::Statement<Resolved>) -> Statement {
+        self.at_line(statement.span, |builder| builder.plain_statement(statement))
+    }
+
+    fn plain_statement(&mut self, statement: &ast::Statement<Resolved>) -> Statement {
         match &statement.kind {
             StatementKind::Assign { place, value } => self.assignment(place, value, statement.span),
             StatementKind::Update { place, operator, operator_span, value } => {
@@ -90,7 +98,7 @@ impl Builder<'_> {
             }
             StatementKind::Continue => {
                 self.current.jumps = true;
-                Box::new(Continue)
+                self.instrumented_continue(Box::new(Continue))
             }
             StatementKind::Return(value) => {
                 self.current.returns = true;
@@ -140,7 +148,8 @@ impl Builder<'_> {
         let around = std::mem::take(&mut self.current.jumps);
         let span = condition.span;
         let condition = self.nested(|builder| builder.condition(condition));
-        let body = self.sequence(body);
+        let Sequence(body) = self.sequence(body);
+        let body = Sequence(self.instrumented_rounds(body));
         let jumps = std::mem::replace(&mut self.current.jumps, around);
         condition.into_while(body, jumps, span)
     }

@@ -67,7 +67,7 @@ impl Builder<'_> {
         if let Some(operand) = self.direct(variable, span) {
             return operand.into_node();
         }
-        match self.kept(variable, span) {
+        let node: Node = match self.kept(variable, span) {
             Kept::FrameSlot(place) => Box::new(ReadVariable(place)),
             Kept::FrameCell(place) => Box::new(ReadVariable(place)),
             Kept::CaptureCell(place) => Box::new(ReadVariable(place)),
@@ -75,12 +75,13 @@ impl Builder<'_> {
             Kept::Shared(place) => Box::new(ReadVariable(place)),
             Kept::Once(place) => Box::new(ReadVariable(place)),
             Kept::Other(node) => node,
-        }
+        };
+        self.instrumented_read(variable, node)
     }
 
     /// A variable as a place that can be read and written.
     pub(super) fn variable(&mut self, variable: Variable, span: Span) -> Box<dyn Place> {
-        match self.kept(variable, span) {
+        let place: Box<dyn Place> = match self.kept(variable, span) {
             Kept::FrameSlot(place) => Box::new(place),
             Kept::FrameCell(place) => Box::new(place),
             Kept::CaptureCell(place) => Box::new(place),
@@ -88,13 +89,14 @@ impl Builder<'_> {
             Kept::Shared(place) => Box::new(place),
             Kept::Once(place) => Box::new(place),
             Kept::Other(node) => Box::new(crate::eval::variable::ReadOnly(node)),
-        }
+        };
+        self.instrumented_place(variable, place)
     }
 
     /// `x = value`
     pub(super) fn assign(&mut self, variable: Variable, span: Span, value: Node) -> Statement {
         self.current.writes += 1;
-        match self.kept(variable, span) {
+        let statement: Statement = match self.kept(variable, span) {
             Kept::FrameSlot(place) => value.into_assignment(place.slot),
             Kept::FrameCell(variable) => Box::new(Assign { variable, value }),
             Kept::CaptureCell(variable) => Box::new(Assign { variable, value }),
@@ -102,7 +104,8 @@ impl Builder<'_> {
             Kept::Shared(variable) => Box::new(Assign { variable, value }),
             Kept::Once(variable) => Box::new(Assign { variable, value }),
             Kept::Other(_) => value.into_statement(),
-        }
+        };
+        self.instrumented_write(variable, statement)
     }
 
     /// `x = x operator right` for an arithmetic operator; `None` if this variable is not changed in place.
@@ -148,7 +151,7 @@ impl Builder<'_> {
             Kept::CaptureValue(_) | Kept::Once(_) | Kept::Other(_) => return Err(right),
         };
         self.current.writes += 1;
-        Ok(built)
+        Ok(self.instrumented_update(variable, built))
     }
 }
 

@@ -8,6 +8,7 @@ mod sets;
 
 use super::Value;
 use super::symbol::{self, Symbol};
+use crate::memory::counters::Alive;
 use keys::Keys;
 use sequence::Sequence;
 use std::rc::Rc;
@@ -24,12 +25,13 @@ pub struct Container {
     values: Sequence<Value>,
     /// Shared among containers of the same keys; `None` when no entry ever had one.
     keys: Option<Rc<Keys>>,
+    _alive: Alive,
 }
 
 impl From<Vec<Value>> for Container {
     /// Entries without keys.
     fn from(values: Vec<Value>) -> Container {
-        Container { values: Sequence::from(values), keys: None }
+        Container { values: Sequence::from(values), keys: None, _alive: Alive::default() }
     }
 }
 
@@ -51,12 +53,12 @@ impl Container {
     /// The same keys with other values, one for each entry: what mapping does, and literals whose keys are known.
     pub fn with_values(&self, values: Vec<Value>) -> Container {
         debug_assert_eq!(values.len(), self.len(), "one value for each entry");
-        Container { values: Sequence::from(values), keys: self.keys.clone() }
+        Container { values: Sequence::from(values), keys: self.keys.clone(), _alive: Alive::default() }
     }
 
     /// Another holder's container in constant time (amortised): structure is shared underneath.
     pub fn share(&self) -> Container {
-        Container { values: self.values.clone(), keys: self.keys.clone() }
+        Container { values: self.values.clone(), keys: self.keys.clone(), _alive: Alive::default() }
     }
 
     #[inline(always)]

@@ -1,0 +1,86 @@
+//! What one run took in, its lines or JSON out: `--stats` and `--stats-json`.
+
+use super::counters::Made;
+use super::registry::Live;
+use crate::host::ProcessMemory;
+use crate::outcome::Usage;
+use serde_json::{Map, Value, json};
+
+/// What one run took.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Statistics {
+    /// Of the evaluation alone, without parsing, resolving and building.
+    pub nanoseconds: u64,
+    pub usage: Usage,
+    /// `None` where the engine does not count them.
+    pub objects: Option<Objects>,
+    /// When the evaluation had ended.
+    pub process: Option<ProcessMemory>,
+}
+
+/// Calls and objects.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Objects {
+    pub calls: u64,
+    pub made: Made,
+    /// The most closures, cells and containers that were seen alive at once: looked at whenever a closure or cell is
+    /// made, and after each container literal, call, pipeline and change in place.
+    pub peak_live: u64,
+    /// What was still alive when the program and all its variables were gone.
+    pub live: Live,
+}
+
+impl Statistics {
+    fn fields(&self) -> Map<String, Value> {
+        let objects = |number: fn(&Objects) -> u64| self.objects.as_ref().map(number);
+        let process = |number: fn(&ProcessMemory) -> u64| self.process.as_ref().map(number);
+        let fields = [
+            ("evaluation_ms", json!(self.nanoseconds as f64 / 1e6)),
+            ("steps", json!(self.usage.steps)),
+            ("calls", json!(objects(|objects| objects.calls))),
+            ("deepest_call", json!(self.usage.deepest)),
+            ("closures", json!(objects(|objects| objects.made.closures))),
+            ("cells", json!(objects(|objects| objects.made.cells))),
+            ("containers", json!(objects(|objects| objects.made.containers))),
+            ("strings", json!(objects(|objects| objects.made.strings))),
+            ("peak_live", json!(objects(|objects| objects.peak_live))),
+            ("heap_bytes", json!(process(|process| process.heap))),
+            ("peak_bytes", json!(process(|process| process.peak))),
+            ("live_cells", json!(objects(|objects| objects.live.cells))),
+            ("live_closures", json!(objects(|objects| objects.live.closures))),
+            ("live_containers", json!(objects(|objects| objects.live.containers))),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// One line a number; `-` for what is not known.
+    pub fn to_text(&self) -> String {
+        let lines = self.fields().into_iter().map(|(name, value)| match value {
+            Value::Null => format!("{name:<16} -\n"),
+            value => format!("{name:<16} {value}\n"),
+        });
+        lines.collect()
+    }
+
+    /// One line.
+    pub fn to_json(&self) -> String {
+        format!("{}\n", Value::Object(self.fields()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_not_made_up() {
+        let unknown = Statistics { nanoseconds: 1_500_000, ..Statistics::default() };
+        assert!(
+            unknown.to_text().starts_with("evaluation_ms    1.5\nsteps            0\ncalls            -\n")
+        );
+        assert!(unknown.to_json().contains(r#""heap_bytes":null"#));
+        let known = Statistics { objects: Some(Objects { calls: 7, ..Objects::default() }), ..unknown };
+        assert!(known.to_json().contains(r#""calls":7,"#));
+        assert!(known.to_json().ends_with("\"live_containers\":0}\n"));
+    }
+}
