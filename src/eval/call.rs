@@ -3,7 +3,7 @@
 use super::function::Template;
 use super::invoke::{Context, invoke};
 use super::machine::Machine;
-use super::node::{Eval, Node, parents_of_eval};
+use super::node::{Eval, Node, parents_of_eval, plain_parents_of_eval};
 use super::operand::Operand;
 use crate::builtins::Builtin;
 use crate::diagnostic::Thrown;
@@ -307,7 +307,7 @@ impl Eval for CallBuiltin {
         (self.builtin.run)(&mut context, &mut values[..self.takes])
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// One argument of a call that spreads or names.
@@ -333,5 +333,5 @@ impl Eval for CallAny {
         super::invoke::invoke_given(machine, &mut frame[self.size..], &callee, given, self.span)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }

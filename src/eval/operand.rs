@@ -7,7 +7,7 @@ use super::machine::Machine;
 use super::node::Node;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, VariableCell};
 
 pub trait Operand {
     type Held;
@@ -134,23 +134,27 @@ impl Operand for Node {
     }
 }
 
+/// The cell in a slot or capture.
+#[inline(always)]
+pub fn as_cell(value: &Value) -> Option<&VariableCell> {
+    match value {
+        Value::Obj(object) => match &**object {
+            Object::Cell(cell) => Some(cell),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// What is in a slot's or capture's cell; unset if there is none.
 #[inline(always)]
-pub fn read_cell(cell: &Value) -> Value {
-    match cell {
-        Value::Obj(object) => match &**object {
-            Object::Cell(cell) => cell.get(),
-            _ => Value::Unset,
-        },
-        _ => Value::Unset,
-    }
+pub fn read_cell(value: &Value) -> Value {
+    as_cell(value).map_or(Value::Unset, VariableCell::get)
 }
 
 #[inline(always)]
 pub fn write_cell(cell: &Value, value: Value) {
-    if let Value::Obj(object) = cell
-        && let Object::Cell(cell) = &**object
-    {
+    if let Some(cell) = as_cell(cell) {
         cell.set(value);
     }
 }
