@@ -44,3 +44,9 @@ fn a_default_may_call_as_deep_as_a_body() {
     let deep = Limits { depth: 50_000, ..Limits::default() };
     check_within(&deep, "fn f(v, n: if v > 0 { f(v - 1) } else { 0 }) { n + 1 }\nputs f(20000)\n", "20001\n");
 }
+
+#[test]
+fn a_section_that_calls_takes_its_arguments_from_where_it_stands() {
+    check("fn of(x) { .run(x) }\nputs of(2)([run: ^(v) { v * 10 }])\n", "20\n");
+    check("fn of(x) { .run(^() { x += 1; x }) }\nputs of(2)([run: ^(f) { f() + f() }])\n", "7\n");
+}

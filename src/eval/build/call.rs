@@ -58,7 +58,9 @@ impl Builder<'_> {
         match &step.kind {
             StepKind::Call(arguments) => {
                 let span = before.to(step.span);
-                if let (Reading::Here, Some(nodes)) = (&*reading, self.positional(arguments)) {
+                if matches!(reading, Reading::Here)
+                    && let Some(nodes) = self.positional(arguments)
+                {
                     return self.call_with(ByOperand(value), nodes, span);
                 }
                 let arguments = self.step_arguments(Some(arguments), reading).into();
