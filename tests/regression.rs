@@ -50,3 +50,8 @@ fn a_section_that_calls_takes_its_arguments_from_where_it_stands() {
     check("fn of(x) { .run(x) }\nputs of(2)([run: ^(v) { v * 10 }])\n", "20\n");
     check("fn of(x) { .run(^() { x += 1; x }) }\nputs of(2)([run: ^(f) { f() + f() }])\n", "7\n");
 }
+
+#[test]
+fn nobody_is_told_to_name_a_collecting_parameter() {
+    check("fn f(*resd) { resd }\nf(rest: 1)\n", "! arity: <fn f(*resd)> has no parameter `rest`\n");
+}
