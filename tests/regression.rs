@@ -47,8 +47,8 @@ fn a_default_may_call_as_deep_as_a_body() {
 
 #[test]
 fn a_section_that_calls_takes_its_arguments_from_where_it_stands() {
-    check("fn of(x) { .run(x) }\nputs of(2)([run: ^(v) { v * 10 }])\n", "20\n");
-    check("fn of(x) { .run(^() { x += 1; x }) }\nputs of(2)([run: ^(f) { f() + f() }])\n", "7\n");
+    check("fn of(x) { .go(x) }\nputs of(2)([go: ^(v) { v * 10 }])\n", "20\n");
+    check("fn of(x) { .go(^() { x += 1; x }) }\nputs of(2)([go: ^(f) { f() + f() }])\n", "7\n");
 }
 
 #[test]

@@ -6,7 +6,6 @@
     clippy::panic,
     reason = "a test fails by panicking, and reads the files of the tree"
 )]
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

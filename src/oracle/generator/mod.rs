@@ -226,6 +226,14 @@ impl Writer {
         self.pick(&names).map(str::to_owned)
     }
 
+    /// Runs `write` for code that stands in a function made for it alone, so that no jump leaves it.
+    fn inside<T>(&mut self, write: impl FnOnce(&mut Writer) -> T) -> T {
+        self.scope.enter(self.scope.rank(), None);
+        let written = write(self);
+        self.scope.leave();
+        written
+    }
+
     /// Runs `write` for code that may not be executed.
     fn branch<T>(&mut self, write: impl FnOnce(&mut Writer) -> T) -> T {
         let before = self.scope.enter_branch();
