@@ -7,6 +7,7 @@ mod argument;
 mod container;
 mod expression;
 mod feature;
+mod frame;
 mod function;
 mod mistake;
 mod number;
