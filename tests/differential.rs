@@ -100,7 +100,7 @@ impl Corpus {
                 return;
             }
         };
-        if seed % 4 == 0 && run.usage.steps > 1 {
+        if seed.is_multiple_of(4) && run.usage.steps > 1 {
             self.take_within(seed, &text, run.usage);
         }
         self.lines += run.output.lines().count() as u64;

@@ -45,9 +45,18 @@ fn a_default_may_call_as_deep_as_a_body() {
     check_within(&deep, "fn f(v, n: if v > 0 { f(v - 1) } else { 0 }) { n + 1 }\nputs f(20000)\n", "20001\n");
 }
 
+/// A call inside a section has its arguments where the section stands, not in the section's own frame.
 #[test]
-fn a_section_that_calls_takes_its_arguments_from_where_it_stands() {
-    check("fn of(x) { .go(x) }\nputs of(2)([go: ^(v) { v * 10 }])\n", "20\n");
+fn a_section_may_call_what_it_reads() {
+    check("fn f(k) { [[g: ^(v) { v + k }]] *> .get(:g)(k + 1) }\nputs f(1)\n", "[3]\n");
+    check(
+        "fn f(a, b) { section = .reverse[0](a + 1, b)\n section([len, ^(x, y) { x * y }]) }\nputs f(2, 5)\n",
+        "15\n",
+    );
+}
+
+#[test]
+fn a_function_in_the_arguments_of_a_section_shares_what_it_captures() {
     check("fn of(x) { .go(^() { x += 1; x }) }\nputs of(2)([go: ^(f) { f() + f() }])\n", "7\n");
 }
 

@@ -1,12 +1,5 @@
 //! Programs with mistakes in, exactly those mistakes with their places out.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking, and reads the files of the tree"
-)]
-#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

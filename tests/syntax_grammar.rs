@@ -1,12 +1,5 @@
 //! `grammar/weave.ebnf` in; whether the parser accepts exactly what it describes, on generated and on mutated sentences.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking, and reads the files of the tree"
-)]
-#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -1,12 +1,5 @@
 //! Programs in, what lexer, parser and printer make of them out: newlines, round trips, limits, mangled text.
 #![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking, and reads the files of the tree"
-)]
-#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -51,6 +51,8 @@ impl Exec for Sequence {
 pub struct While<C, const JUMPS: bool> {
     pub condition: C,
     pub body: Sequence,
+    /// The condition's place.
+    pub span: Span,
 }
 
 impl<C: Cond, const JUMPS: bool> Exec for While<C, JUMPS> {
@@ -65,7 +67,7 @@ impl<C: Cond, const JUMPS: bool> Exec for While<C, JUMPS> {
                     }
                 }
             }
-            machine.step()?;
+            machine.step(self.span)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Functions: the templates closures are made from, their bodies' prologue and epilogue, and making them.
 
-use super::machine::{Machine, address_here};
+use super::machine::Machine;
 use super::node::{Code, Eval, Node, parents_of_eval};
 use super::operand::write_cell;
 use crate::diagnostic::Thrown;
@@ -78,7 +78,7 @@ pub struct Body<V> {
 
 impl<V: Eval> Code for Body<V> {
     fn run(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        if address_here() < machine.floor + self.frame.native {
+        if machine.is_stack_low(self.frame.native) {
             return machine.with_stack(self.frame.native, |machine| self.go(machine, frame, captures));
         }
         self.go(machine, frame, captures)

@@ -316,11 +316,7 @@ fn with_stack_for<'p, R>(
     native: usize,
     code: impl FnOnce(&mut Machine<'p>) -> R,
 ) -> R {
-    if super::machine::address_here() < machine.floor + native {
-        machine.with_stack(native, code)
-    } else {
-        code(machine)
-    }
+    if machine.is_stack_low(native) { machine.with_stack(native, code) } else { code(machine) }
 }
 
 /// A closure of the running function's code over the running closure's captures.

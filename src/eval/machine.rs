@@ -67,7 +67,7 @@ pub struct Machine<'p> {
     /// The step at which to look up: a limit, the clock, an interrupt.
     pub pause_at: u64,
     /// The lowest address that the native stack may reach.
-    pub floor: usize,
+    floor: usize,
     pub pending: Pending,
     /// The value between two pieces of a long chain.
     pub carried: Value,
@@ -124,7 +124,7 @@ impl<'p> Machine<'p> {
     /// Runs the top level on the value stack's first segment and tells how the run ended.
     pub fn run(mut self, main: &Main) -> (Outcome, Usage) {
         let mut segment = vec![Value::Unset; FIRST_SEGMENT.max(main.slots)];
-        let ended = if address_here() < self.floor + main.native {
+        let ended = if self.is_stack_low(main.native) {
             self.with_stack(main.native, |machine| main.code.eval(machine, &mut segment, &[]))
         } else {
             main.code.eval(&mut self, &mut segment, &[])
@@ -157,7 +157,7 @@ impl<'p> Machine<'p> {
     /// Counts a call of a Weave function at `site`; its body counts it out again.
     #[inline(always)]
     pub fn enter(&mut self, site: Span) -> Result<(), Thrown> {
-        self.step()?;
+        self.step(site)?;
         let depth = self.depth;
         match self.calls.get_mut(depth) {
             Some(call) => *call = site,
@@ -167,11 +167,11 @@ impl<'p> Machine<'p> {
         Ok(())
     }
 
-    /// Counts a step.
+    /// Counts a step: the call or the loop at `place`.
     #[inline(always)]
-    pub fn step(&mut self) -> Result<(), Thrown> {
+    pub fn step(&mut self, place: Span) -> Result<(), Thrown> {
         self.steps += 1;
-        if self.steps > self.pause_at { self.pause() } else { Ok(()) }
+        if self.steps > self.pause_at { self.pause(place) } else { Ok(()) }
     }
 
     #[cold]
@@ -188,15 +188,14 @@ impl<'p> Machine<'p> {
 
     #[cold]
     #[inline(never)]
-    fn pause(&mut self) -> Result<(), Thrown> {
-        let here = self.calls.get(self.depth.wrapping_sub(1)).copied().unwrap_or_default();
+    fn pause(&mut self, place: Span) -> Result<(), Thrown> {
         if self.limits.steps.is_some_and(|limit| self.steps > limit) {
-            return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), here));
+            return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), place));
         }
         if let Some(timeout) = self.limits.timeout
             && self.started.elapsed() > timeout
         {
-            return Err(self.throw(message::timeout(timeout.as_secs_f64()), here));
+            return Err(self.throw(message::timeout(timeout.as_secs_f64()), place));
         }
         if self.limits.is_interrupted() {
             self.pending = Pending::Interrupted;
@@ -287,6 +286,12 @@ impl<'p> Machine<'p> {
         result
     }
 
+    /// Whether less than `need` bytes of native stack are left, beside the reserve.
+    #[inline(always)]
+    pub fn is_stack_low(&self, need: usize) -> bool {
+        address_here() < self.floor + need
+    }
+
     /// Runs `code` on a new piece of native stack.
     #[cold]
     #[inline(never)]
@@ -308,7 +313,7 @@ fn floor_here() -> usize {
 
 /// Roughly where the native stack stands.
 #[inline(always)]
-pub fn address_here() -> usize {
+fn address_here() -> usize {
     let marker = 0_u8;
     std::ptr::from_ref(&marker).addr()
 }

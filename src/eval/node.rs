@@ -28,7 +28,12 @@ pub trait Cond {
     fn cond(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<bool, Thrown>;
 
     /// `while self { body }`
-    fn into_while(self: Box<Self>, body: super::control::Sequence, jumps: bool) -> Box<dyn Exec>;
+    fn into_while(
+        self: Box<Self>,
+        body: super::control::Sequence,
+        jumps: bool,
+        span: crate::source::Span,
+    ) -> Box<dyn Exec>;
 
     /// `if self { then } else { otherwise }` as a statement
     fn into_if(self: Box<Self>, then: Box<dyn Exec>, otherwise: Option<Box<dyn Exec>>) -> Box<dyn Exec>;
@@ -78,11 +83,12 @@ macro_rules! parents_of_cond {
             self: Box<Self>,
             body: $crate::eval::control::Sequence,
             jumps: bool,
+            span: $crate::source::Span,
         ) -> Box<dyn $crate::eval::node::Exec> {
             if jumps {
-                Box::new($crate::eval::control::While::<_, true> { condition: *self, body })
+                Box::new($crate::eval::control::While::<_, true> { condition: *self, body, span })
             } else {
-                Box::new($crate::eval::control::While::<_, false> { condition: *self, body })
+                Box::new($crate::eval::control::While::<_, false> { condition: *self, body, span })
             }
         }
 

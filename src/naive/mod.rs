@@ -159,29 +159,28 @@ impl<'run> Naive<'run> {
     }
 
     /// One step: a call, or a loop that goes round.
-    fn step(&mut self) -> Result<(), Thrown> {
+    fn step(&mut self, place: Span) -> Result<(), Thrown> {
         const STEPS_BETWEEN_LOOKS_AT_THE_CLOCK: u64 = 4_096;
         self.usage.steps += 1;
-        let innermost = self.calls.last().copied().unwrap_or_default();
         if let Some(limit) = self.limits.steps
             && self.usage.steps > limit
         {
-            return Err(self.throw_at(innermost, message::steps(limit)));
+            return Err(self.throw_at(place, message::steps(limit)));
         }
         if self.usage.steps.is_multiple_of(STEPS_BETWEEN_LOOKS_AT_THE_CLOCK) {
-            self.look_at_the_clock(innermost)?;
+            self.look_at_the_clock(place)?;
         }
         Ok(())
     }
 
-    fn look_at_the_clock(&mut self, innermost: Span) -> Result<(), Thrown> {
+    fn look_at_the_clock(&mut self, place: Span) -> Result<(), Thrown> {
         if self.limits.is_interrupted() {
             self.stop = Some(Stop::Interrupted);
             return Err(Thrown);
         }
         match self.limits.timeout {
             Some(timeout) if self.started.elapsed() > timeout => {
-                Err(self.throw_at(innermost, message::timeout(timeout.as_secs_f64())))
+                Err(self.throw_at(place, message::timeout(timeout.as_secs_f64())))
             }
             _ => Ok(()),
         }
@@ -189,7 +188,7 @@ impl<'run> Naive<'run> {
 
     /// A call begins at `span`.
     fn enter(&mut self, span: Span) -> Result<(), Thrown> {
-        self.step()?;
+        self.step(span)?;
         if self.calls.len() >= self.limits.depth {
             return Err(self.throw_at(span, message::call_depth(self.limits.depth)));
         }

@@ -51,7 +51,7 @@ impl Naive<'_> {
                 Err(Flow::Break) => break,
                 Err(leaving @ (Flow::Return(_) | Flow::Thrown)) => return Err(leaving),
             }
-            self.step()?;
+            self.step(condition.span)?;
         }
         Ok(())
     }

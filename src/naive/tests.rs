@@ -349,8 +349,8 @@ fn limits_allow_exactly_their_number() {
     let steps = |steps| Limits { steps: Some(steps), ..Limits::default() };
     let program = "i = 0\nwhile i < 3 { i += 1 }\nfn f() { }\nf()\nputs \"done\"";
     check_with(program, &steps(4), "done\n");
-    check_with(program, &steps(3), "! limit \"\": the program took more than 3 steps\n");
-    check_with(program, &steps(2), "! limit \"\": the program took more than 2 steps\n");
+    check_with(program, &steps(3), "! limit \"f()\": the program took more than 3 steps\n");
+    check_with(program, &steps(2), "! limit \"i < 3\": the program took more than 2 steps\n");
     check_with("fn f() { f() }\nputs try(f)", &depth(5), {
         "! limit \"f()\": calls nest deeper than 5\n  in \"try(f)\"\n  in \"f()\"\n  in \"f()\"\n  in \"f()\"\n  in \"f()\"\n"
     });
@@ -363,7 +363,7 @@ fn limits_allow_exactly_their_number() {
 fn the_timeout_and_ctrl_c_end_a_loop() {
     let limits = Limits { timeout: Some(std::time::Duration::from_millis(20)), ..Limits::default() };
     let got = ended("while true { }", &limits);
-    assert!(got.starts_with("! limit \"\": the program ran longer than 0.02 seconds"), "{got}");
+    assert!(got.starts_with("! limit \"true\": the program ran longer than 0.02 seconds"), "{got}");
     let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
     let limits = Limits { interrupt: Some(flag), ..Limits::default() };
     check_with("while true { }", &limits, "! Interrupted\n");

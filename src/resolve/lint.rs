@@ -4,7 +4,7 @@ use super::address::{GlobalSlot, Slot};
 use super::scope::{LocalKind, Scope, TopLevelRead};
 use super::{Global, Resolution};
 use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::published;
 use crate::source::Span;
 use crate::syntax::ast::*;
@@ -124,7 +124,12 @@ pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
     let set: FxHashSet<&str> =
         globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name).collect();
     let explained: FxHashSet<u32> = notes.certain.iter().map(|warning| warning.span.start).collect();
-    let mut warnings = notes.certain;
+    // What hides a name is told as that; that nothing reads it follows.
+    let hiding: FxHashSet<u32> = notes.hiding.iter().map(|hiding| hiding.name.span.start).collect();
+    let told = |warning: &Diagnostic| {
+        warning.severity == Severity::Warning("unused-variable") && hiding.contains(&warning.span.start)
+    };
+    let mut warnings: Vec<Diagnostic> = notes.certain.into_iter().filter(|warning| !told(warning)).collect();
     for (name, span) in &notes.unbound {
         if set.contains(&**name)
             || published::BuiltinId::named(name).is_some()

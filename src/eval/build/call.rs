@@ -58,7 +58,7 @@ impl Builder<'_> {
         match &step.kind {
             StepKind::Call(arguments) => {
                 let span = before.to(step.span);
-                if matches!(reading, Reading::Here)
+                if let Reading::Here = reading
                     && let Some(nodes) = self.positional(arguments)
                 {
                     return self.call_with(ByOperand(value), nodes, span);

@@ -138,10 +138,11 @@ impl Builder<'_> {
 
     fn while_loop(&mut self, condition: &Expr<Resolved>, body: &ast::Block<Resolved>) -> Statement {
         let around = std::mem::take(&mut self.current.jumps);
+        let span = condition.span;
         let condition = self.nested(|builder| builder.condition(condition));
         let body = self.sequence(body);
         let jumps = std::mem::replace(&mut self.current.jumps, around);
-        condition.into_while(body, jumps)
+        condition.into_while(body, jumps, span)
     }
 
     fn assignment(&mut self, place: &ast::Place<Resolved>, value: &Expr<Resolved>, span: Span) -> Statement {
