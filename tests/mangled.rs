@@ -1,4 +1,4 @@
-//! Every sample, golden program and example of the reference, mangled: no panic, no hang, errors that can be drawn,
+//! Every sample, golden program and example of the reference, and some generated programs, mangled: no panic, no hang, errors that can be drawn,
 //! and where a mangled text is still a program, engines that agree on it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
@@ -12,6 +12,7 @@ use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::render::{Form, Style, render_all};
 use weave_tree::limits::Limits;
 use weave_tree::oracle::compare::compare;
+use weave_tree::oracle::generator::{Options, program};
 use weave_tree::outcome::Outcome;
 use weave_tree::resolve;
 use weave_tree::source::Source;
@@ -21,6 +22,7 @@ use weave_tree::syntax::parse;
 const CUT: usize = 7;
 const FLIPS: usize = 12;
 const SWAPS: usize = 12;
+const GENERATED: u64 = 100;
 
 #[test]
 fn mangled_programs_never_panic() {
@@ -112,6 +114,8 @@ fn originals() -> Vec<String> {
         .collect();
     let reference = weave_tree::reference::read().map_err(|malformed| malformed.to_string()).unwrap();
     programs.extend(reference.examples.into_iter().map(|example| example.program));
+    let options = Options { statements: 3, ..Options::default() };
+    programs.extend((0..GENERATED).map(|seed| program(seed, &options)));
     programs
 }
 
