@@ -230,8 +230,11 @@ pub struct Call<C, A> {
 impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let callee = self.callee.hold(machine, frame, captures)?;
-        let arguments = self.arguments.hold(machine, frame, captures)?;
+        let Ok(callee) = self.callee.hold(machine, frame, captures) else { return machine.thrown() };
+        let Ok(arguments) = self.arguments.hold(machine, frame, captures) else {
+            drop(callee);
+            return machine.thrown();
+        };
         let (own, rest) = frame.split_at_mut(self.size);
         if let Some((code, callee_captures)) = self.callee.closure(&callee, machine, own, captures)
             && let Some(template) = template(machine, code)
@@ -239,7 +242,7 @@ impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
             && template.size <= rest.len()
         {
             if machine.enter(self.span).is_err() {
-                return self.refused(arguments);
+                return Self::refused(machine, arguments);
             }
             self.arguments.write(arguments, own, captures, rest);
             return template.body.run(machine, rest, callee_captures);
@@ -272,9 +275,9 @@ impl<C: Callee, A: ArgumentList> Call<C, A> {
     /// A limit forbids the call.
     #[cold]
     #[inline(never)]
-    fn refused(&self, arguments: A::Held) -> Result<Value, Thrown> {
+    fn refused(machine: &Machine, arguments: A::Held) -> Result<Value, Thrown> {
         drop(arguments);
-        Err(Thrown)
+        machine.thrown()
     }
 }
 

@@ -24,9 +24,54 @@ pub struct Then<W> {
 }
 
 impl<W: Work> Eval for Then<W> {
+    /// Both ways end in a tail call: what can be done at once goes on without a stack frame of its own.
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        self.first.work(machine, frame, captures)?;
-        self.next.eval(machine, frame, captures)
+        if W::is_quick() {
+            if self.first.at_once(machine, frame, captures) {
+                return self.next.eval(machine, frame, captures);
+            }
+            return self.slowly(machine, frame, captures);
+        }
+        self.work_then(machine, frame, captures)
+    }
+
+    plain_parents_of_eval!();
+}
+
+impl<W: Work> Then<W> {
+    #[cold]
+    #[inline(never)]
+    fn slowly(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
+        self.work_then(machine, frame, captures)
+    }
+
+    #[inline(always)]
+    fn work_then(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
+        let next: &dyn Eval = match self.first.work(machine, frame, captures) {
+            Ok(()) => &*self.next,
+            Err(Thrown) => &Fails,
+        };
+        next.eval(machine, frame, captures)
+    }
+}
+
+/// Where control goes when a statement has thrown: a node, so that its parent has one way out, which the compiler
+/// makes a tail call.
+struct Fails;
+
+impl Eval for Fails {
+    fn eval(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        Err(Thrown)
     }
 
     plain_parents_of_eval!();
@@ -113,19 +158,18 @@ impl<C: Cond + 'static> Work for If<C> {
 pub struct Choice<C> {
     pub condition: C,
     pub then: Node,
-    pub otherwise: Option<Node>,
+    pub otherwise: Node,
 }
 
 impl<C: Cond + 'static> Eval for Choice<C> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        if self.condition.cond(machine, frame, captures)? {
-            self.then.eval(machine, frame, captures)
-        } else if let Some(otherwise) = &self.otherwise {
-            otherwise.eval(machine, frame, captures)
-        } else {
-            Ok(Value::Nil)
-        }
+        let branch: &dyn Eval = match self.condition.cond(machine, frame, captures) {
+            Ok(true) => &*self.then,
+            Ok(false) => &*self.otherwise,
+            Err(Thrown) => &Fails,
+        };
+        branch.eval(machine, frame, captures)
     }
 
     parents_of_eval!();

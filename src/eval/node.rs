@@ -16,6 +16,22 @@ pub trait Eval {
     /// `frame` begins with this function's slots and ends where the value stack does.
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown>;
 
+    /// Whether [`Eval::at_once`] may succeed.
+    fn is_quick() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+
+    /// The value, if it can be had without a call; nothing has happened if it cannot.
+    fn at_once(&self, _frame: &[Value], _captures: &[Value]) -> Option<Value>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// `slot = self`
     fn into_assignment(self: Box<Self>, slot: usize) -> Statement;
 
@@ -37,11 +53,21 @@ pub trait Cond {
     fn into_if(self: Box<Self>, then: Node, otherwise: Option<Node>) -> Statement;
 
     /// The same for its value
-    fn into_choice(self: Box<Self>, then: Node, otherwise: Option<Node>) -> Node;
+    fn into_choice(self: Box<Self>, then: Node, otherwise: Node) -> Node;
 }
 
 /// What a statement does, for the nodes that are made of it.
 pub trait Work: Sized + 'static {
+    /// Whether [`Work::at_once`] may succeed.
+    fn is_quick() -> bool {
+        false
+    }
+
+    /// Does the work if that needs no call; nothing has happened if it gives `false`.
+    fn at_once(&self, _machine: &mut Machine, _frame: &mut [Value], _captures: &[Value]) -> bool {
+        false
+    }
+
     fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown>;
 }
 
@@ -163,7 +189,7 @@ macro_rules! parents_of_cond {
         fn into_choice(
             self: Box<Self>,
             then: $crate::eval::node::Node,
-            otherwise: Option<$crate::eval::node::Node>,
+            otherwise: $crate::eval::node::Node,
         ) -> $crate::eval::node::Node {
             Box::new($crate::eval::control::Choice { condition: *self, then, otherwise })
         }

@@ -11,6 +11,8 @@ use crate::value::{Object, Value, VariableCell};
 
 pub trait Operand {
     type Held;
+    /// Nothing needs to be held.
+    const AT_HAND: bool = false;
 
     fn hold(
         &self,
@@ -20,6 +22,9 @@ pub trait Operand {
     ) -> Result<Self::Held, Thrown>;
 
     fn view<'a>(&'a self, held: &'a Self::Held, frame: &'a [Value], captures: &'a [Value]) -> &'a Value;
+
+    /// The operand's value where it stands, if nothing needs to be held.
+    fn look<'a>(&'a self, frame: &'a [Value], captures: &'a [Value]) -> Option<&'a Value>;
 
     fn take(&self, held: Self::Held, frame: &[Value], captures: &[Value]) -> Value;
 }
@@ -40,6 +45,7 @@ pub struct Constant(pub Value);
 
 impl Operand for Local {
     type Held = ();
+    const AT_HAND: bool = true;
 
     #[inline(always)]
     fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
@@ -52,6 +58,11 @@ impl Operand for Local {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, frame: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        Some(&frame[self.0])
+    }
+
+    #[inline(always)]
     fn take(&self, _: (), frame: &[Value], _: &[Value]) -> Value {
         frame[self.0].clone()
     }
@@ -59,6 +70,7 @@ impl Operand for Local {
 
 impl Operand for Captured {
     type Held = ();
+    const AT_HAND: bool = true;
 
     #[inline(always)]
     fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
@@ -71,6 +83,11 @@ impl Operand for Captured {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], captures: &'a [Value]) -> Option<&'a Value> {
+        Some(&captures[self.0])
+    }
+
+    #[inline(always)]
     fn take(&self, _: (), _: &[Value], captures: &[Value]) -> Value {
         captures[self.0].clone()
     }
@@ -78,6 +95,7 @@ impl Operand for Captured {
 
 impl Operand for Constant {
     type Held = ();
+    const AT_HAND: bool = true;
 
     #[inline(always)]
     fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
@@ -87,6 +105,11 @@ impl Operand for Constant {
     #[inline(always)]
     fn view<'a>(&'a self, _: &'a (), _: &'a [Value], _: &'a [Value]) -> &'a Value {
         &self.0
+    }
+
+    #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        Some(&self.0)
     }
 
     #[inline(always)]
@@ -110,6 +133,11 @@ impl Operand for CapturedCell {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        None
+    }
+
+    #[inline(always)]
     fn take(&self, held: Value, _: &[Value], _: &[Value]) -> Value {
         held
     }
@@ -126,6 +154,11 @@ impl Operand for Node {
     #[inline(always)]
     fn view<'a>(&'a self, held: &'a Value, _: &'a [Value], _: &'a [Value]) -> &'a Value {
         held
+    }
+
+    #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        None
     }
 
     #[inline(always)]

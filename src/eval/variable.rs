@@ -20,6 +20,15 @@ impl<O: Operand + 'static> Eval for Read<O> {
         Ok(self.0.take(held, frame, captures))
     }
 
+    fn is_quick() -> bool {
+        O::AT_HAND
+    }
+
+    #[inline(always)]
+    fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
+        self.0.look(frame, captures).cloned()
+    }
+
     parents_of_eval!();
 }
 
@@ -213,6 +222,21 @@ impl<V: Eval + 'static> Work for AssignLocal<V> {
         assign(&mut frame[self.slot], value);
         Ok(())
     }
+
+    fn is_quick() -> bool {
+        V::is_quick()
+    }
+
+    #[inline(always)]
+    fn at_once(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> bool {
+        match self.value.at_once(frame, captures) {
+            Some(value) => {
+                assign(&mut frame[self.slot], value);
+                true
+            }
+            None => false,
+        }
+    }
 }
 
 /// `x = e` for any other variable.
@@ -344,6 +368,15 @@ impl InPlace for SharedGlobal {
 }
 
 impl<O: Arithmetic, V: InPlace, R: Operand<Held = ()> + 'static> Work for Update<O, V, R> {
+    fn is_quick() -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn at_once(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> bool {
+        self.variable.change::<O, R>(machine, frame, captures, &self.right)
+    }
+
     #[inline(always)]
     fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         if self.variable.change::<O, R>(machine, frame, captures, &self.right) {

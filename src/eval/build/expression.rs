@@ -188,15 +188,13 @@ impl Builder<'_> {
         for (condition, then) in branches {
             built.push((self.condition(condition), build(self, then)));
         }
-        let mut otherwise = otherwise.map(|block| build(self, block));
+        let otherwise = otherwise.map(|block| build(self, block));
         self.current.depth -= levels;
         if built.len() > PIECE {
             return Box::new(Branches { branches: built.into(), otherwise });
         }
-        for (condition, then) in built.into_iter().rev() {
-            otherwise = Some(condition.into_choice(then, otherwise));
-        }
-        otherwise.unwrap_or_else(|| self.nil())
+        let otherwise = otherwise.unwrap_or_else(|| self.nil());
+        built.into_iter().rev().fold(otherwise, |next, (condition, then)| condition.into_choice(then, next))
     }
 
     pub(super) fn nil(&self) -> Node {
