@@ -209,19 +209,6 @@ impl<'p> Machine<'p> {
         (self.steps + STEPS_BETWEEN_LOOKS).min(self.limits.steps.unwrap_or(u64::MAX))
     }
 
-    /// What a node gives when a child has thrown.
-    ///
-    /// A node that ends in a call of another gives this call's result on its other ways out: only if all its results
-    /// come from calls does the compiler turn the last one into a tail call, for a plain `Err(Thrown)` it does not.
-    #[cold]
-    #[inline(never)]
-    pub fn thrown(&self) -> Result<Value, Thrown> {
-        match self.pending {
-            Pending::Nothing => Ok(Value::Nil),
-            _ => Err(Thrown),
-        }
-    }
-
     /// Raises `fault` at `span`.
     #[cold]
     #[inline(never)]
