@@ -34,7 +34,8 @@ fn step<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Step, E> {
         .clone()
         .delimited_by(just(T::LeftBracket), just(T::RightBracket))
         .map_with(|index, at| Step { kind: StepKind::Index(index), span: here(at) });
-    let member = just(T::Dot).ignore_then(function::name())
+    let member = just(T::Dot)
+        .ignore_then(function::name())
         .map_with(|name, at| Step { kind: member(name), span: here(at) });
     choice((call, index, member)).boxed()
 }
