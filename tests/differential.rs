@@ -2,7 +2,8 @@
 //!
 //! `WEAVE_PROGRAMS=1000000 WEAVE_FIRST_SEED=20000 cargo test --release --test differential` is a longer campaign.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+#![allow(clippy::disallowed_methods, reason = "a campaign is set up by environment variables")]
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;

@@ -135,7 +135,7 @@ impl Writer {
 
     /// A number from 0 up to but not including `end`.
     fn below(&mut self, end: usize) -> usize {
-        (self.random.next_u64() % end.max(1) as u64) as usize
+        self.random.below(end)
     }
 
     /// True `percent` times in a hundred.
