@@ -48,10 +48,7 @@ fn a_default_may_call_as_deep_as_a_body() {
 /// A call inside a section has its arguments where the section stands, not in the section's own frame.
 #[test]
 fn a_section_may_call_what_it_reads() {
-    check(
-        "fn f(k) { [[g: ^(v) { v + k }]] *> .get(:g)(k + 1) }\nputs f(1)\n",
-        "[3]\n",
-    );
+    check("fn f(k) { [[g: ^(v) { v + k }]] *> .get(:g)(k + 1) }\nputs f(1)\n", "[3]\n");
     check(
         "fn f(a, b) { section = .reverse[0](a + 1, b)\n section([len, ^(x, y) { x * y }]) }\nputs f(2, 5)\n",
         "15\n",

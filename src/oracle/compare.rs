@@ -57,10 +57,9 @@ fn difference(slots: &Run, naive: &Run) -> Option<Difference> {
         return Some(Difference::Output(slots.output.clone(), naive.output.clone()));
     }
     match (&slots.outcome, &naive.outcome) {
-        (Outcome::Failed(left), Outcome::Failed(right))
-            if !same_error(left, right) => {
-                return Some(Difference::Error(left.clone(), right.clone()));
-            }
+        (Outcome::Failed(left), Outcome::Failed(right)) if !same_error(left, right) => {
+            return Some(Difference::Error(left.clone(), right.clone()));
+        }
         (left, right) if left != right => return Some(Difference::Outcome(left.clone(), right.clone())),
         _ => {}
     }
