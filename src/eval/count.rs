@@ -1,9 +1,8 @@
 //! Nodes that count what is made: for `--stats` and for profiles, and in no other program.
 
-use super::control::Continue;
 use super::function::share;
-use super::machine::Machine;
-use super::node::{Code, Eval, Exec, Node, parents_of_eval};
+use super::machine::{Machine, Pending};
+use super::node::{Code, Eval, Node, plain_parents_of_eval};
 use crate::diagnostic::Thrown;
 use crate::memory::counters;
 use crate::memory::registry::Registry;
@@ -55,7 +54,7 @@ impl Eval for CountedDefault {
         self.value.eval(machine, frame, captures)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// What makes a closure.
@@ -68,7 +67,7 @@ impl<V: Eval + 'static> Eval for CountedClosure<V> {
         Ok(closure)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// What may make containers: afterwards is the time to look how many are alive.
@@ -81,26 +80,23 @@ impl Eval for Watched {
         value
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
-/// How many rounds all loops have made: the end of a loop's body.
-#[derive(Clone, Default)]
-pub struct Rounds(pub Rc<Cell<u64>>);
-
-impl Exec for Rounds {
-    fn exec(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
-        self.0.set(self.0.get() + 1);
-        Ok(())
-    }
+/// The body of a loop: counts the rounds after which the loop goes on.
+pub struct Round {
+    pub body: Node,
+    pub rounds: Rc<Cell<u64>>,
 }
 
-/// `continue`, which is the other end of a round.
-pub struct CountedContinue(pub Rounds);
-
-impl Exec for CountedContinue {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        self.0.exec(machine, frame, captures)?;
-        Continue.exec(machine, frame, captures)
+impl Eval for Round {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let result = self.body.eval(machine, frame, captures);
+        if result.is_ok() || matches!(machine.pending, Pending::Continue) {
+            self.rounds.set(self.rounds.get() + 1);
+        }
+        result
     }
+
+    plain_parents_of_eval!();
 }

@@ -85,7 +85,7 @@ pub fn run_counted(
     drop(prepared);
     let live = counting.registry.census();
     counting.registry.break_cycles();
-    let objects = Objects { calls: usage.steps - counting.rounds.0.get(), made, peak_live, live };
+    let objects = Objects { calls: usage.steps - counting.rounds.get(), made, peak_live, live };
     (outcome, Statistics { nanoseconds, usage, objects: Some(objects), process })
 }
 

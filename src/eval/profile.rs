@@ -1,7 +1,7 @@
 //! Nodes that tell a recorder where the program is and what it reads and writes: for profiles, and in no other program.
 
 use super::machine::Machine;
-use super::node::{Code, Eval, Exec, Node, Statement, parents_of_eval};
+use super::node::{Code, Eval, Node, Work, plain_parents_of_eval};
 use super::variable::Variable;
 use crate::diagnostic::Thrown;
 use crate::profile::Storage;
@@ -16,15 +16,6 @@ pub struct AtSpot<N> {
     pub node: N,
 }
 
-impl Exec for AtSpot<Statement> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let left = self.recorder.enter_line(self.spot, machine.steps);
-        let result = self.node.exec(machine, frame, captures);
-        self.recorder.leave_line(left, machine.steps);
-        result
-    }
-}
-
 impl Eval for AtSpot<Node> {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let left = self.recorder.enter_line(self.spot, machine.steps);
@@ -33,7 +24,7 @@ impl Eval for AtSpot<Node> {
         result
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// What belongs to a call: a function's body, or the default of a parameter.
@@ -56,7 +47,7 @@ impl Eval for OfFunction<Node> {
         result
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// The whole program.
@@ -70,7 +61,7 @@ impl Eval for TopLevel {
         result
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// What reads or writes a variable of a storage class.
@@ -88,24 +79,26 @@ impl Eval for Access<Node> {
         Ok(value)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
-/// An assignment.
-impl Exec for Access<Statement> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        self.node.exec(machine, frame, captures)?;
-        self.recorder.wrote(self.storage);
+/// `x = e`
+pub struct Write(pub Access<Node>);
+
+impl Work for Write {
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        self.0.node.eval(machine, frame, captures)?;
+        self.0.recorder.wrote(self.0.storage);
         Ok(())
     }
 }
 
 /// `x op= e`: reads and writes.
-pub struct AccessBoth(pub Access<Statement>);
+pub struct ReadWrite(pub Access<Node>);
 
-impl Exec for AccessBoth {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        self.0.node.exec(machine, frame, captures)?;
+impl Work for ReadWrite {
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        self.0.node.eval(machine, frame, captures)?;
         self.0.recorder.read(self.0.storage);
         self.0.recorder.wrote(self.0.storage);
         Ok(())

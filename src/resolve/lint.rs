@@ -3,7 +3,7 @@
 use super::address::{GlobalSlot, Slot};
 use super::scope::{LocalKind, Scope, TopLevelRead};
 use super::{Global, Resolution};
-use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::published;
 use crate::source::Span;
@@ -138,12 +138,10 @@ pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
             continue;
         }
         let known = globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name);
-        let warning =
+        let mut warning =
             Diagnostic::warning("unknown-name", Code::Name, *span, format!("nothing sets `{name}`"));
-        warnings.push(match nearest(name, known.chain(published::NAMES)) {
-            Some(near) => warning.with_help(format!("did you mean `{near}`?")),
-            None => warning,
-        });
+        warning.help = did_you_mean(name, known.chain(published::NAMES));
+        warnings.push(warning);
     }
     warnings
         .extend(notes.hiding.iter().filter(|hiding| set.contains(&*hiding.name.text)).map(hiding_warning));

@@ -3,11 +3,9 @@
 //! Without an instrument each of these gives back what it was given.
 
 use super::Builder;
-use crate::eval::count::{
-    Cells, CountedClosure, CountedCode, CountedContinue, CountedDefault, Rounds, Watched,
-};
+use crate::eval::count::{Cells, CountedClosure, CountedCode, CountedDefault, Round, Watched};
 use crate::eval::node::{Code, Eval, Node, Statement};
-use crate::eval::profile::{Access, AccessBoth, AtSpot, OfFunction, TopLevel};
+use crate::eval::profile::{Access, AtSpot, OfFunction, ReadWrite, TopLevel, Write};
 use crate::eval::variable::Variable as Place;
 use crate::memory::registry::Registry;
 use crate::profile::Storage;
@@ -16,6 +14,7 @@ use crate::resolve::address::{CaptureStorage, GlobalStorage, Resolved, SlotStora
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::value::function::Signature;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// What the nodes of a program shall tell while it runs.
@@ -34,7 +33,8 @@ pub enum Instrument {
 #[derive(Clone, Default)]
 pub struct Counting {
     pub registry: Rc<Registry>,
-    pub rounds: Rounds,
+    /// How many rounds all loops have made.
+    pub rounds: Rc<Cell<u64>>,
 }
 
 impl Instrument {
@@ -112,33 +112,35 @@ impl Builder<'_> {
     }
 
     /// The body of a loop.
-    pub(super) fn instrumented_rounds(&self, body: Box<[Statement]>) -> Box<[Statement]> {
-        let Instrument::Count(counting) = &self.instrument else { return body };
-        let mut body = Vec::from(body);
-        body.push(Box::new(counting.rounds.clone()));
-        body.into()
-    }
-
-    /// `continue`
-    pub(super) fn instrumented_continue(&self, node: Statement) -> Statement {
+    pub(super) fn instrumented_round(&self, body: Node) -> Node {
         match &self.instrument {
-            Instrument::Count(counting) => Box::new(CountedContinue(counting.rounds.clone())),
-            Instrument::None | Instrument::Profile(..) => node,
+            Instrument::Count(counting) => Box::new(Round { body, rounds: counting.rounds.clone() }),
+            Instrument::None | Instrument::Profile(..) => body,
         }
     }
 
     /// Builds the statement at `span`.
-    pub(super) fn at_line<N>(&mut self, span: Span, build: impl FnOnce(&mut Self) -> N) -> N
-    where
-        AtSpot<N>: IntoNode<N>,
-    {
+    pub(super) fn statement_at(
+        &mut self,
+        span: Span,
+        build: impl FnOnce(&mut Self) -> Statement,
+    ) -> Statement {
+        if !self.is_profiled() {
+            return build(self);
+        }
+        let node = self.node_at(span, |builder| build(builder).last());
+        Box::new(node).into_statement()
+    }
+
+    /// Builds the expression, or the last statement of a block, at `span`.
+    pub(super) fn node_at(&mut self, span: Span, build: impl FnOnce(&mut Self) -> Node) -> Node {
         let Some(recorder) = self.instrument.recorder().cloned() else { return build(self) };
         let line = self.source.line_of(span.start);
         let around = std::mem::replace(&mut self.current.line, line);
         let node = build(self);
         self.current.line = around;
         let spot = recorder.spot(self.current.scope, line);
-        AtSpot { recorder, spot, node }.into_node()
+        Box::new(AtSpot { recorder, spot, node })
     }
 
     /// An expression that stands on another line than what is around it, or that may make containers.
@@ -147,7 +149,7 @@ impl Builder<'_> {
             if self.source.line_of(expr.span.start) == self.current.line {
                 return self.plain_expr(expr);
             }
-            return self.at_line(expr.span, |builder| builder.plain_expr(expr));
+            return self.node_at(expr.span, |builder| builder.plain_expr(expr));
         }
         let node = self.plain_expr(expr);
         match &expr.kind {
@@ -182,7 +184,7 @@ impl Builder<'_> {
 
     /// A link at `span` of a chain over several lines.
     pub(super) fn link_at(&mut self, is_spread: bool, span: Span, node: Node) -> Node {
-        if is_spread { self.at_line(span, |_| node) } else { node }
+        if is_spread { self.node_at(span, |_| node) } else { node }
     }
 
     pub(super) fn instrumented_read(&self, variable: Variable, node: Node) -> Node {
@@ -194,14 +196,14 @@ impl Builder<'_> {
 
     pub(super) fn instrumented_write(&self, variable: Variable, node: Statement) -> Statement {
         match self.access(variable, node) {
-            Ok(access) => Box::new(access),
+            Ok(access) => Box::new(Write(access.of_statement())),
             Err(node) => node,
         }
     }
 
     pub(super) fn instrumented_update(&self, variable: Variable, node: Statement) -> Statement {
         match self.access(variable, node) {
-            Ok(access) => Box::new(AccessBoth(access)),
+            Ok(access) => Box::new(ReadWrite(access.of_statement())),
             Err(node) => node,
         }
     }
@@ -250,19 +252,8 @@ fn shown(signature: &Signature) -> String {
     inner.map_or(text.clone(), str::to_owned)
 }
 
-/// A wrapped node as what it wraps.
-pub(super) trait IntoNode<N> {
-    fn into_node(self) -> N;
-}
-
-impl IntoNode<Node> for AtSpot<Node> {
-    fn into_node(self) -> Node {
-        Box::new(self)
-    }
-}
-
-impl IntoNode<Statement> for AtSpot<Statement> {
-    fn into_node(self) -> Statement {
-        Box::new(self)
+impl Access<Statement> {
+    fn of_statement(self) -> Access<Node> {
+        Access { recorder: self.recorder, storage: self.storage, node: self.node.last() }
     }
 }
