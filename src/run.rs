@@ -3,7 +3,7 @@
 use crate::diagnostic::message;
 use crate::host::Host;
 use crate::limits::Limits;
-use crate::memory::statistics::Statistics;
+use crate::memory::statistics::{Memory, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
 use crate::profile::clock::Stopwatch;
@@ -45,10 +45,12 @@ pub fn run_counted(
         Ok(program) => match engine {
             EngineKind::Slots => eval::run_counted(source, resolve::resolve(&program), limits, host),
             EngineKind::Naive => {
+                let before = host.process_memory();
                 let clock = Stopwatch::start();
                 let (outcome, usage) = naive::run(source, &program, limits, host);
-                let (nanoseconds, process) = (clock.nanoseconds(), host.process_memory());
-                (outcome, Statistics { nanoseconds, usage, objects: None, process })
+                let nanoseconds = clock.nanoseconds();
+                let memory = Memory::between(before, host.process_memory());
+                (outcome, Statistics { nanoseconds, usage, objects: None, memory })
             }
         },
     };

@@ -22,7 +22,7 @@ mod variable;
 use crate::host::Host;
 use crate::limits::Limits;
 use crate::memory::counters;
-use crate::memory::statistics::{Objects, Statistics};
+use crate::memory::statistics::{Memory, Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
 use crate::profile::clock::Stopwatch;
@@ -77,16 +77,18 @@ pub fn run_counted(
     let counting = Counting::default();
     let prepared = prepare_with(source, resolution, Instrument::Count(counting.clone()));
     counters::reset();
+    let before = host.process_memory();
     let clock = Stopwatch::start();
     let (outcome, usage) = Machine::new(source, &prepared.store, limits, host).run(&prepared.main);
     let nanoseconds = clock.nanoseconds();
     counters::watch();
-    let (made, peak_live, process) = (counters::made(), counters::peak(), host.process_memory());
+    let (made, peak_live) = (counters::made(), counters::peak());
+    let memory = Memory::between(before, host.process_memory());
     drop(prepared);
     let live = counting.registry.census();
     counting.registry.break_cycles();
     let objects = Objects { calls: usage.steps - counting.rounds.get(), made, peak_live, live };
-    (outcome, Statistics { nanoseconds, usage, objects: Some(objects), process })
+    (outcome, Statistics { nanoseconds, usage, objects: Some(objects), memory })
 }
 
 /// Runs a resolved program and tells where its time went.

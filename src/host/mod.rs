@@ -34,10 +34,18 @@ pub trait Host {
 /// Memory of the whole process, in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ProcessMemory {
-    /// Heap and stacks that are in memory now.
-    pub heap: u64,
-    /// The most that was in memory at once, the program's own code included.
+    /// What is in memory now, the program's own code included.
+    pub resident: u64,
+    /// The most that was in memory at once.
     pub peak: u64,
+}
+
+impl ProcessMemory {
+    /// How much more than `before` was in memory at its fullest since then.
+    pub fn growth_since(self, before: ProcessMemory) -> u64 {
+        let most = if self.peak > before.peak { self.peak } else { self.resident };
+        most.saturating_sub(before.resident)
+    }
 }
 
 /// Why an operation failed, in the system's words without its error number.

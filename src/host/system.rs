@@ -115,7 +115,7 @@ fn process_memory(status: &str) -> Option<ProcessMemory> {
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
     };
-    Some(ProcessMemory { heap: bytes("RssAnon:")?, peak: bytes("VmHWM:")? })
+    Some(ProcessMemory { resident: bytes("VmRSS:")?, peak: bytes("VmHWM:")? })
 }
 
 #[cfg(test)]
@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn memory_is_read_from_the_words_of_the_system() {
-        let status = "Name:\tx\nVmHWM:\t    4 kB\nRssAnon:\t   3 kB\n";
-        assert_eq!(process_memory(status), Some(ProcessMemory { heap: 3072, peak: 4096 }));
+        let status = "Name:\tx\nVmHWM:\t    4 kB\nVmRSS:\t   3 kB\n";
+        assert_eq!(process_memory(status), Some(ProcessMemory { resident: 3072, peak: 4096 }));
         assert_eq!(process_memory("VmHWM: 4 kB"), None);
-        assert_eq!(process_memory("VmHWM: many\nRssAnon: 3 kB"), None);
+        assert_eq!(process_memory("VmHWM: many\nVmRSS: 3 kB"), None);
     }
 }

@@ -14,8 +14,24 @@ pub struct Statistics {
     pub usage: Usage,
     /// `None` where the engine does not count them.
     pub objects: Option<Objects>,
-    /// When the evaluation had ended.
-    pub process: Option<ProcessMemory>,
+    /// `None` where the system does not tell.
+    pub memory: Option<Memory>,
+}
+
+/// Memory in bytes, as the system tells it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Memory {
+    /// How much the evaluation added at its fullest: heap, frames and native stack.
+    pub heap: u64,
+    /// The most that the whole process had in memory.
+    pub peak: u64,
+}
+
+impl Memory {
+    pub fn between(before: Option<ProcessMemory>, after: Option<ProcessMemory>) -> Option<Memory> {
+        let (before, after) = (before?, after?);
+        Some(Memory { heap: after.growth_since(before), peak: after.peak })
+    }
 }
 
 /// Calls and objects.
@@ -33,7 +49,7 @@ pub struct Objects {
 impl Statistics {
     fn fields(&self) -> Map<String, Value> {
         let objects = |number: fn(&Objects) -> u64| self.objects.as_ref().map(number);
-        let process = |number: fn(&ProcessMemory) -> u64| self.process.as_ref().map(number);
+        let memory = |number: fn(&Memory) -> u64| self.memory.as_ref().map(number);
         let fields = [
             ("evaluation_ms", json!(self.nanoseconds as f64 / 1e6)),
             ("steps", json!(self.usage.steps)),
@@ -44,8 +60,8 @@ impl Statistics {
             ("containers", json!(objects(|objects| objects.made.containers))),
             ("strings", json!(objects(|objects| objects.made.strings))),
             ("peak_live", json!(objects(|objects| objects.peak_live))),
-            ("heap_bytes", json!(process(|process| process.heap))),
-            ("peak_bytes", json!(process(|process| process.peak))),
+            ("heap_bytes", json!(memory(|memory| memory.heap))),
+            ("peak_bytes", json!(memory(|memory| memory.peak))),
             ("live_cells", json!(objects(|objects| objects.live.cells))),
             ("live_closures", json!(objects(|objects| objects.live.closures))),
             ("live_containers", json!(objects(|objects| objects.live.containers))),
@@ -82,5 +98,16 @@ mod tests {
         let known = Statistics { objects: Some(Objects { calls: 7, ..Objects::default() }), ..unknown };
         assert!(known.to_json().contains(r#""calls":7,"#));
         assert!(known.to_json().ends_with("\"live_containers\":0}\n"));
+    }
+
+    #[test]
+    fn the_heap_is_what_the_evaluation_added_at_its_fullest() {
+        let process = |resident, peak| Some(ProcessMemory { resident, peak });
+        let heap = |after| Memory::between(process(10, 20), after).map(|memory| memory.heap);
+        assert_eq!(heap(process(12, 50)), Some(40));
+        // The process was fuller before, so its peak tells nothing.
+        assert_eq!(heap(process(12, 20)), Some(2));
+        assert_eq!(heap(process(5, 20)), Some(0));
+        assert_eq!(heap(None), None);
     }
 }

@@ -21,8 +21,8 @@ fn folded(profile: &Profile) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(profile.paths.len());
     let mut lines = Vec::with_capacity(profile.paths.len());
     for path in &profile.paths {
-        // A semicolon would end the function's name.
-        let own: String = format!("{} line {}", path.name, path.line).replace(';', ",");
+        // A semicolon would end the name, and a number at its end would be taken for a count.
+        let own: String = format!("{}:{}", path.name, path.line).replace(';', ",");
         let whole = match path.caller.and_then(|caller| names.get(caller)) {
             Some(caller) => format!("{caller};{own}"),
             None => own,
@@ -49,7 +49,7 @@ mod tests {
     fn a_path_is_a_line() {
         let paths = vec![path(None, "top", 5), path(Some(0), ".split(\";\")", 7), path(Some(1), "f", 0)];
         let profile = Profile { paths, ..Profile::default() };
-        assert_eq!(folded(&profile), ["top line 1 5", "top line 1;.split(\",\") line 1 7"]);
+        assert_eq!(folded(&profile), ["top:1 5", "top:1;.split(\",\"):1 7"]);
         let svg = String::from_utf8(to_svg(&profile).expect("it can be drawn")).expect("text");
         assert!(svg.contains("<svg") && svg.contains("split"), "{svg}");
     }

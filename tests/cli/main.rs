@@ -7,6 +7,7 @@
 mod support;
 
 mod explain;
+mod measure;
 #[cfg(unix)]
 mod streams;
 mod usage;
