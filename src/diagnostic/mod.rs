@@ -72,6 +72,12 @@ impl Fault {
         self
     }
 
+    /// With the question whether one of the names at hand was meant, if one is near.
+    pub fn suggesting<'a>(mut self, name: &str, at_hand: impl IntoIterator<Item = &'a str>) -> Fault {
+        self.help = suggest::did_you_mean(name, at_hand).or(self.help);
+        self
+    }
+
     /// The same fault at a place.
     pub fn at(self, span: Span) -> Diagnostic {
         Diagnostic {

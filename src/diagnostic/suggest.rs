@@ -17,6 +17,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The question that points to the [`nearest`] candidate.
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(name, candidates).map(|near| format!("did you mean `{near}`?"))
+}
+
 /// How many insertions, deletions, replacements and swaps of neighbours lead from `left` to `right`
 /// (optimal string alignment), letter case aside.
 fn distance(left: &str, right: &str) -> usize {

@@ -4,7 +4,7 @@ use super::address::{GlobalSlot, Slot};
 use super::outward::TopLevelRead;
 use super::scope::{LocalKind, Scope};
 use super::{Global, Resolution};
-use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::published;
 use crate::source::Span;
@@ -147,7 +147,7 @@ fn from_findings(Findings { notes, set: known }: Findings) -> Vec<Diagnostic> {
         warning.severity == Severity::Warning("unused-variable") && hiding.contains(&warning.span.start)
     };
     let mut warnings: Vec<Diagnostic> = notes.certain.into_iter().filter(|warning| !told(warning)).collect();
-    let mut suggestions: FxHashMap<&str, Option<&str>> = FxHashMap::default();
+    let mut suggestions: FxHashMap<&str, Option<String>> = FxHashMap::default();
     for (name, span) in &notes.unbound {
         if set.contains(&**name)
             || published::BuiltinId::named(name).is_some()
@@ -155,17 +155,15 @@ fn from_findings(Findings { notes, set: known }: Findings) -> Vec<Diagnostic> {
         {
             continue;
         }
-        let warning =
+        let mut warning =
             Diagnostic::warning("unknown-name", Code::Name, *span, format!("nothing sets `{name}`"));
         let looked_for = suggestions.len();
-        let near = suggestions.entry(name).or_insert_with(|| {
+        let suggestion = suggestions.entry(name).or_insert_with(|| {
             let candidates = known.iter().map(|name| &**name).chain(published::NAMES);
-            if looked_for < SUGGESTED_FOR { nearest(name, candidates) } else { None }
+            if looked_for < SUGGESTED_FOR { did_you_mean(name, candidates) } else { None }
         });
-        warnings.push(match near {
-            Some(near) => warning.with_help(format!("did you mean `{near}`?")),
-            None => warning,
-        });
+        warning.help = suggestion.clone();
+        warnings.push(warning);
     }
     warnings
         .extend(notes.hiding.iter().filter(|hiding| set.contains(&*hiding.name.text)).map(hiding_warning));

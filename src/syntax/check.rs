@@ -2,7 +2,8 @@
 //!
 //! It works on tokens, so that it also finds them in a program that does not parse.
 
-use super::token::{Bracket, TokenKind as T, Tokens};
+use super::bracket::Bracket;
+use super::token::{TokenKind as T, Tokens};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 

@@ -1,15 +1,16 @@
 //! Text in, syntax tree out.
 
 pub mod ast;
+mod bracket;
 mod check;
 pub mod dump;
-mod explain;
 pub mod lexer;
 mod parser;
 pub mod printer;
 mod recovery;
 pub mod token;
 pub mod visit;
+mod wording;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;

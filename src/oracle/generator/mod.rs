@@ -7,6 +7,7 @@ mod argument;
 mod container;
 mod expression;
 mod feature;
+mod frame;
 mod function;
 mod mistake;
 mod number;
@@ -134,7 +135,7 @@ impl Writer {
 
     /// A number from 0 up to but not including `end`.
     fn below(&mut self, end: usize) -> usize {
-        (self.random.next_u64() % end.max(1) as u64) as usize
+        self.random.below(end)
     }
 
     /// True `percent` times in a hundred.
@@ -224,6 +225,14 @@ impl Writer {
         let names: Vec<&str> =
             Scope::names(kind).filter(|name| Scope::rank_of(name) < rank || !is_function(kind)).collect();
         self.pick(&names).map(str::to_owned)
+    }
+
+    /// Runs `write` for code that stands in a function made for it alone, so that no jump leaves it.
+    fn inside<T>(&mut self, write: impl FnOnce(&mut Writer) -> T) -> T {
+        self.scope.enter(self.scope.rank(), None);
+        let written = write(self);
+        self.scope.leave();
+        written
     }
 
     /// Runs `write` for code that may not be executed.

@@ -1,21 +1,8 @@
 //! Values in, places out where something is written: targets of assignments, of `<<` and of mutating methods.
 
 use super::builder::Builder;
-use super::postfix::whole;
 use crate::source::Span;
 use crate::syntax::ast::*;
-
-/// The mutator of that name.
-pub fn mutator(name: &str) -> Option<Mutator> {
-    match name {
-        "sort" => Some(Mutator::Sort),
-        "push" => Some(Mutator::Push),
-        "pop" => Some(Mutator::Pop),
-        "insert" => Some(Mutator::Insert),
-        "remove" => Some(Mutator::Remove),
-        _ => None,
-    }
-}
 
 /// What keeps a value from being a place.
 enum Obstacle {
@@ -61,7 +48,7 @@ fn first_mutation(steps: &[Step]) -> Option<(usize, Mutator)> {
     let plain = |step: &Step| matches!(step.kind, StepKind::Index(_) | StepKind::Key(_));
     let index = steps.iter().position(|step| !plain(step))?;
     match &steps.get(index)?.kind {
-        StepKind::Method { name, .. } => mutator(&name.text).map(|mutator| (index, mutator)),
+        StepKind::Method { name, .. } => Mutator::named(&name.text).map(|mutator| (index, mutator)),
         StepKind::Call(_) | StepKind::Index(_) | StepKind::Key(_) => None,
     }
 }
@@ -165,6 +152,11 @@ fn place_step(step: Step) -> Option<PlaceStep> {
         StepKind::Key(name) => Some(PlaceStep::Key(name)),
         StepKind::Call(_) | StepKind::Method { .. } => None,
     }
+}
+
+/// The source from a value's start to its last step's end.
+fn whole(base: Span, steps: &[Step]) -> Span {
+    steps.last().map_or(base, |last| base.to(last.span))
 }
 
 /// What an expression is, with its article.
