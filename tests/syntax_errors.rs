@@ -369,3 +369,12 @@ fn as_many_errors_as_planted_mistakes() {
         assert_eq!(found, planted, "round {round}\n{text}\n{:#?}", shown(&text));
     }
 }
+
+#[test]
+fn one_number_with_doubled_underscores_is_one_mistake() {
+    check(&[
+        ("x = 1__000", &["1:6 expected a digit on each side of `_` in a number"]),
+        ("x = 0x__", &["1:7 expected a digit on each side of `_` in a number"]),
+        ("x = 1.5__e", &["1:8 expected a digit on each side of `_` in a number"]),
+    ]);
+}
