@@ -378,3 +378,16 @@ fn one_number_with_doubled_underscores_is_one_mistake() {
         ("x = 1.5__e", &["1:8 expected a digit on each side of `_` in a number"]),
     ]);
 }
+
+#[test]
+fn a_jump_in_place_of_an_expression_is_one_mistake() {
+    check(&[
+        ("x = [return 1]", &["1:6 expected an expression, found the reserved word `return`"]),
+        ("x = break", &["1:5 expected an expression, found the reserved word `break`"]),
+        ("fn f(a: return 1) { a }", &["1:9 expected an expression, found the reserved word `return`"]),
+        (
+            "return return",
+            &["1:1 expected `return` inside a function", "1:8 expected an expression, found the reserved word"],
+        ),
+    ]);
+}
