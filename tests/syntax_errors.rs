@@ -387,7 +387,10 @@ fn a_jump_in_place_of_an_expression_is_one_mistake() {
         ("fn f(a: return 1) { a }", &["1:9 expected an expression, found the reserved word `return`"]),
         (
             "return return",
-            &["1:1 expected `return` inside a function", "1:8 expected an expression, found the reserved word"],
+            &[
+                "1:1 expected `return` inside a function",
+                "1:8 expected an expression, found the reserved word",
+            ],
         ),
     ]);
 }
@@ -397,7 +400,13 @@ fn a_brace_too_many_leaves_the_jumps_before_any_block_certain() {
     check(&[
         ("return 5\n}", &["1:1 expected `return` inside a function", "2:1 expected a `{` before, found `}`"]),
         ("continue\nx = 1\n}\n", &["1:1 expected `continue` inside a loop", "3:1 expected a `{` before"]),
-        ("fn f()\nreturn 5\n}", &["1:7 expected `{`, found the end of the line", "3:1 expected a `{` before"]),
-        ("fn f() {\nif a { 1 } }\nreturn 5\n}", &["4:1 expected a `{` before, found `}` that closes nothing"]),
+        (
+            "fn f()\nreturn 5\n}",
+            &["1:7 expected `{`, found the end of the line", "3:1 expected a `{` before"],
+        ),
+        (
+            "fn f() {\nif a { 1 } }\nreturn 5\n}",
+            &["4:1 expected a `{` before, found `}` that closes nothing"],
+        ),
     ]);
 }
