@@ -412,6 +412,10 @@ impl Engine for Context<'_, '_> {
         Thrown
     }
 
+    fn pulse(&mut self) -> Result<(), Thrown> {
+        self.machine.pulse(self.site)
+    }
+
     fn host(&mut self) -> &mut dyn Host {
         self.machine.host()
     }
