@@ -1,4 +1,4 @@
-//! Every sample, golden program and example of the reference, mangled: no panic, no hang, errors that can be drawn,
+//! Every sample, golden program and example of the reference, and some generated programs, mangled: no panic, no hang, errors that can be drawn,
 //! and where a mangled text is still a program, engines that agree on it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
@@ -14,6 +14,7 @@ use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::render::{Form, Style, render_all};
 use weave_tree::limits::Limits;
 use weave_tree::oracle::compare::compare;
+use weave_tree::oracle::generator::{Options, program};
 use weave_tree::outcome::Outcome;
 use weave_tree::resolve;
 use weave_tree::source::Source;
@@ -23,12 +24,15 @@ use weave_tree::syntax::parse;
 const CUT: usize = 7;
 const FLIPS: usize = 12;
 const SWAPS: usize = 12;
+const GENERATED: u64 = 100;
 
 #[test]
 fn mangled_programs_never_panic() {
     let mut originals: Vec<String> = programs().into_iter().map(|(_, text)| text).collect();
     // Programs made to be huge show nothing new when they are cut.
     originals.retain(|text| text.len() < 20_000);
+    let options = Options { statements: 3, ..Options::default() };
+    originals.extend((0..GENERATED).map(|seed| program(seed, &options)));
     assert!(originals.len() > 200, "only {} programs to mangle", originals.len());
     let next = AtomicUsize::new(0);
     let (tried, ran) = (AtomicUsize::new(0), AtomicUsize::new(0));

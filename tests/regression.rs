@@ -54,3 +54,13 @@ fn a_section_may_call_what_it_reads() {
         "15\n",
     );
 }
+
+#[test]
+fn a_function_in_the_arguments_of_a_section_shares_what_it_captures() {
+    check("fn of(x) { .go(^() { x += 1; x }) }\nputs of(2)([go: ^(f) { f() + f() }])\n", "7\n");
+}
+
+#[test]
+fn nobody_is_told_to_name_a_collecting_parameter() {
+    check("fn f(*resd) { resd }\nf(rest: 1)\n", "! arity: <fn f(*resd)> has no parameter `rest`\n");
+}

@@ -3,7 +3,7 @@
 use super::function::Template;
 use super::invoke::{Context, invoke};
 use super::machine::Machine;
-use super::node::{Eval, Node, parents_of_eval};
+use super::node::{Code, Eval, Node, parents_of_eval, plain_parents_of_eval};
 use super::operand::Operand;
 use crate::builtins::Builtin;
 use crate::diagnostic::Thrown;
@@ -230,24 +230,41 @@ pub struct Call<C, A> {
 impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let callee = self.callee.hold(machine, frame, captures)?;
-        let arguments = self.arguments.hold(machine, frame, captures)?;
-        let (own, rest) = frame.split_at_mut(self.size);
-        if let Some((code, callee_captures)) = self.callee.closure(&callee, machine, own, captures)
-            && let Some(template) = template(machine, code)
-            && template.plain == A::COUNT
-            && template.size <= rest.len()
-        {
-            if machine.enter(self.span).is_err() {
-                return self.refused(arguments);
+        let callee = self.callee.hold(machine, frame, captures);
+        let (code, room, captures): (&dyn Code, &mut [Value], &[Value]) = 'ready: {
+            let Ok(held) = &callee else { break 'ready (&Refused, frame, captures) };
+            let Ok(arguments) = self.arguments.hold(machine, frame, captures) else {
+                break 'ready (&Refused, frame, captures);
+            };
+            let (own, rest) = frame.split_at_mut(self.size);
+            if let Some((code, callee_captures)) = self.callee.closure(held, machine, own, captures)
+                && let Some(template) = template(machine, code)
+                && template.plain == A::COUNT
+                && template.size <= rest.len()
+            {
+                if machine.enter(self.span).is_err() {
+                    Self::drop_unused(arguments);
+                    break 'ready (&Refused, rest, captures);
+                }
+                self.arguments.write(arguments, own, captures, rest);
+                break 'ready (&*template.body, rest, callee_captures);
             }
-            self.arguments.write(arguments, own, captures, rest);
-            return template.body.run(machine, rest, callee_captures);
-        }
-        self.otherwise(machine, frame, captures, callee, arguments)
+            return self.otherwise(machine, frame, captures, callee, arguments);
+        };
+        code.run(machine, room, captures)
     }
 
     parents_of_eval!();
+}
+
+/// What is run when a call cannot be made: some code, so that a call has one way out, which the compiler makes a tail
+/// call.
+struct Refused;
+
+impl Code for Refused {
+    fn run(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        Err(Thrown)
+    }
 }
 
 impl<C: Callee, A: ArgumentList> Call<C, A> {
@@ -259,9 +276,10 @@ impl<C: Callee, A: ArgumentList> Call<C, A> {
         machine: &mut Machine,
         frame: &mut [Value],
         captures: &[Value],
-        callee: C::Held,
+        callee: Result<C::Held, Thrown>,
         arguments: A::Held,
     ) -> Result<Value, Thrown> {
+        let callee = callee?;
         let (own, rest) = frame.split_at_mut(self.size);
         let mut values: Vec<Value> = vec![Value::Unset; A::COUNT];
         self.arguments.write(arguments, own, captures, &mut values);
@@ -272,9 +290,8 @@ impl<C: Callee, A: ArgumentList> Call<C, A> {
     /// A limit forbids the call.
     #[cold]
     #[inline(never)]
-    fn refused(&self, arguments: A::Held) -> Result<Value, Thrown> {
+    fn drop_unused(arguments: A::Held) {
         drop(arguments);
-        Err(Thrown)
     }
 }
 
@@ -307,7 +324,7 @@ impl Eval for CallBuiltin {
         (self.builtin.run)(&mut context, &mut values[..self.takes])
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// One argument of a call that spreads or names.
@@ -333,5 +350,5 @@ impl Eval for CallAny {
         super::invoke::invoke_given(machine, &mut frame[self.size..], &callee, given, self.span)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }

@@ -1,7 +1,7 @@
 //! Functions: the templates closures are made from, their bodies' prologue and epilogue, and making them.
 
 use super::machine::Machine;
-use super::node::{Code, Eval, Node, parents_of_eval};
+use super::node::{Code, Eval, Node, plain_parents_of_eval};
 use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
@@ -153,7 +153,7 @@ impl Eval for MakeClosure {
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// The running function, as a value that is only called.
@@ -164,7 +164,7 @@ impl Eval for RunningFunction {
         Ok(super::invoke::like_running(machine, self.0, captures))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// `.name(…)…`: a closure over the values of its arguments.
@@ -185,5 +185,5 @@ impl Eval for MakeSection {
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }

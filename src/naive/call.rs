@@ -160,15 +160,17 @@ fn bind(parameters: &[Parameter], signature: &Signature, given: Given) -> Result
     }
 
     let names_given = !given.named.is_empty();
+    let nameable = |parameter: &Parameter| !matches!(parameter.kind, ParameterKind::Collecting);
     for (name, value) in given.named {
-        let named = parameters.iter().zip(&mut bound).find(|(parameter, _)| {
-            parameter.target.name.text == name && !matches!(parameter.kind, ParameterKind::Collecting)
-        });
+        let named = parameters
+            .iter()
+            .zip(&mut bound)
+            .find(|(parameter, _)| parameter.target.name.text == name && nameable(parameter));
         match named {
             Some((_, slot @ None)) => *slot = Some(value),
             Some((_, Some(_))) => return Err(message::argument_twice(&signature.to_string(), &name)),
             None => {
-                let known = parameters.iter().filter(|p| !matches!(p.kind, ParameterKind::Collecting));
+                let known = parameters.iter().filter(|parameter| nameable(parameter));
                 let known = known.map(|parameter| &*parameter.target.name.text);
                 return Err(message::unknown_argument(&signature.to_string(), &name, known));
             }

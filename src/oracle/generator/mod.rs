@@ -7,6 +7,7 @@ mod argument;
 mod container;
 mod expression;
 mod feature;
+mod frame;
 mod function;
 mod mistake;
 mod number;
@@ -225,6 +226,14 @@ impl Writer {
             .filter(|name| Scope::rank_of(name) < rank || !kind.holds_functions())
             .collect();
         self.pick(&names).map(str::to_owned)
+    }
+
+    /// Runs `write` for code that stands in a function made for it alone, so that no jump leaves it.
+    fn inside<T>(&mut self, write: impl FnOnce(&mut Writer) -> T) -> T {
+        self.scope.enter(self.scope.rank(), None);
+        let written = write(self);
+        self.scope.leave();
+        written
     }
 
     /// Runs `write` for code that may not be executed.

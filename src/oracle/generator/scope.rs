@@ -159,6 +159,12 @@ impl Scope {
         self.levels.last().and_then(|level| level.returns)
     }
 
+    /// Sets what the innermost function returns, and tells what it was: a default cannot return.
+    pub fn set_returns(&mut self, returns: Option<Kind>) -> Option<Kind> {
+        let level = self.levels.last_mut();
+        level.and_then(|level| std::mem::replace(&mut level.returns, returns))
+    }
+
     pub fn loops(&self) -> usize {
         self.levels.last().map_or(0, |level| level.loops)
     }
