@@ -133,7 +133,7 @@ impl Resolver {
                 Variable::Global { slot, assigned: false }
             }
             None => {
-                self.notes.top_level_read(name, slot);
+                self.notes.unbound_read(&name.text, name.span);
                 Variable::Global { slot, assigned: self.assigned.contains(slot.0) }
             }
         }
@@ -242,7 +242,7 @@ impl Resolver {
                     in_default: outer.in_default,
                     ..read
                 }),
-                None => self.notes.unbound_read(&read),
+                None => self.notes.unbound_read(&read.name, read.span),
             }
         }
         self.notes.scope_left(&scope);
