@@ -54,6 +54,9 @@ pub fn run(
     let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
     limits.interrupt = Some(interrupt.flag());
     let mut host = SystemHost::new(arguments, flags.seed, interrupt);
+    if limits.timeout.is_some() {
+        host = host.with_a_time_limit();
+    }
     let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut host);
     let style = terminal.error_style(form);
     match &outcome {

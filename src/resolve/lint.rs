@@ -1,6 +1,6 @@
 //! What the walk noticed in, the warnings of `check` out.
 
-use super::address::{GlobalSlot, Slot};
+use super::address::Slot;
 use super::outward::TopLevelRead;
 use super::scope::{LocalKind, Scope};
 use super::{Global, Resolution};
@@ -48,12 +48,9 @@ impl Notes {
         self.certain.push(warning);
     }
 
-    pub fn top_level_read(&mut self, name: &Name, _slot: GlobalSlot) {
-        self.unbound.push((name.text.clone(), name.span));
-    }
-
-    pub fn unbound_read(&mut self, read: &TopLevelRead) {
-        self.unbound.push((read.name.clone(), read.span));
+    /// A read that means the top level, whatever follows.
+    pub fn unbound_read(&mut self, name: &Rc<str>, span: Span) {
+        self.unbound.push((name.clone(), span));
     }
 
     /// An assignment in a function is about to bind a name of its own.

@@ -141,7 +141,7 @@ impl Resolver {
                 Variable::Global { slot, assigned: false }
             }
             None => {
-                self.notes.top_level_read(name, slot);
+                self.notes.unbound_read(&name.text, name.span);
                 Variable::Global { slot, assigned: self.assigned.contains(slot.0) }
             }
         }
@@ -254,7 +254,7 @@ impl Resolver {
             }
         }
         if level == 0 {
-            self.top_level_reads.take_all().for_each(|read| self.notes.unbound_read(&read));
+            self.top_level_reads.take_all().for_each(|read| self.notes.unbound_read(&read.name, read.span));
         }
         self.notes.scope_left(&scope);
         let id = scope.id.0 as usize;

@@ -16,9 +16,9 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::source::{Source, Span};
 use ast::{Block, Program};
-use chumsky::error::EmptyErr;
 use lexer::Lexed;
 use parser::builder::Builder;
+use std::collections::BTreeSet;
 
 /// The native stack that one level of nesting may take in the parser, and what it needs beside.
 const STACK_PER_LEVEL: usize = 32 << 10;
@@ -44,8 +44,8 @@ pub fn parse(source: &Source) -> Result<Program, Vec<Diagnostic>> {
 /// The first pass, which does not look for the cause of an error: `None` if there is one.
 fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Diagnostic>>> {
     let builder = Builder::new(source.text(), &lexed.tokens, 0);
-    let (result, builder) = parser::run::<EmptyErr>(&lexed.tokens.kinds, builder);
-    let statements = result.ok()?;
+    let (statements, builder) = parser::first_pass(&lexed.tokens.kinds, builder);
+    let statements = statements?;
     let errors = in_order(builder.faults, check::jumps(&lexed.tokens));
     if !errors.is_empty() {
         return Some(Err(errors));
@@ -54,8 +54,11 @@ fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Dia
     Some(Ok(Program { body, layout: (), functions: lexed.tokens.functions.len() as u32 }))
 }
 
-fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    errors.extend(more);
+/// The mistakes and the misplaced jumps; a jump where the parser has met a mistake is that mistake, not one more.
+fn in_order(mut errors: Vec<Diagnostic>, mut jumps: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let starts: BTreeSet<u32> = errors.iter().map(|error| error.span.start).collect();
+    jumps.retain(|jump| !starts.contains(&jump.span.start));
+    errors.extend(jumps);
     errors.sort_by_key(|error| error.span);
     errors.dedup();
     errors
