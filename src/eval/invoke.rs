@@ -1,4 +1,4 @@
-//! Calls off the fast path: any callee, arguments bound to parameters by the rules of LANGUAGE section 6.
+//! Calls off the fast path: any callee, arguments bound to parameters by the rules of grammar/06-functions.md.
 
 use super::call::{Argument, template};
 use super::function::{PlanKind, Template};
