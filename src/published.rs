@@ -1,4 +1,4 @@
-//! The closed list of built-in names of this language version: the parser, the values and the built-ins agree on it.
+//! The closed list of built-in names of this language version, which the parser, the values and the built-ins agree on.
 
 /// Which built-in: an index into [`NAMES`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -116,6 +116,36 @@ impl BuiltinId {
     }
 }
 
+/// The built-ins that, called as methods of a place, write their result back to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mutator {
+    Sort,
+    Push,
+    Pop,
+    Insert,
+    Remove,
+}
+
+impl Mutator {
+    pub const ALL: [Mutator; 5] =
+        [Mutator::Sort, Mutator::Push, Mutator::Pop, Mutator::Insert, Mutator::Remove];
+
+    /// The mutator of that name.
+    pub fn named(name: &str) -> Option<Mutator> {
+        Mutator::ALL.into_iter().find(|mutator| mutator.name() == name)
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mutator::Sort => "sort",
+            Mutator::Push => "push",
+            Mutator::Pop => "pop",
+            Mutator::Insert => "insert",
+            Mutator::Remove => "remove",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +153,10 @@ mod tests {
     #[test]
     fn the_list_is_sorted_without_doubles() {
         assert!(NAMES.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn every_mutator_is_a_built_in() {
+        assert!(Mutator::ALL.iter().all(|mutator| BuiltinId::named(mutator.name()).is_some()));
     }
 }

@@ -1,13 +1,7 @@
-//! Signatures and argument lists in, by the thousand; what an independent model of LANGUAGE section 6 binds
+//! Signatures and argument lists in, by the thousand; what an independent model of grammar/06-functions.md binds
 //! (or the error it raises) out, compared with both engines.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop at once"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use std::fmt::Write;
 use weave_tree::diagnostic::message;
@@ -188,7 +182,7 @@ fn spread_lists() -> Vec<Vec<Argument>> {
     lists.into_iter().chain(named).collect()
 }
 
-/// LANGUAGE section 6: the text that the function gives, or the message of the `arity` error.
+/// grammar/06-functions.md: the text that the function gives, or the message of the `arity` error.
 fn model(signature: &Signature, name: &str, given: &Given) -> Result<String, String> {
     let names = signature.names();
     let printed = signature.printed(name);

@@ -2,7 +2,8 @@
 //!
 //! `WEAVE_PROGRAMS=1000000 WEAVE_FIRST_SEED=20000 cargo test --release --test differential` is a longer campaign.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+#![allow(clippy::disallowed_methods, reason = "a campaign is set up by environment variables")]
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -171,10 +172,10 @@ impl Corpus {
     fn assert_worthwhile(&self) {
         let percent = |count: u64| count * 100 / self.programs;
         assert!(percent(self.finished) >= 70, "too few programs end well: {}", self.described());
-        assert!(percent(self.failed) >= 4, "too few programs fail: {}", self.described());
+        assert!(percent(self.failed) >= 10, "too few programs fail: {}", self.described());
         assert!(percent(self.limited) <= 2, "too many programs run into a limit: {}", self.described());
-        assert!(percent(self.stopped) >= 10, "too few runs are stopped: {}", self.described());
-        assert!(self.lines / self.programs >= 12, "programs print too little: {}", self.described());
+        assert!(percent(self.stopped) >= 30, "too few runs are stopped: {}", self.described());
+        assert!(self.lines / self.programs >= 15, "programs print too little: {}", self.described());
         for (feature, &count) in Feature::ALL.iter().zip(&self.features) {
             let least = if *feature == Feature::Exit { 10_000 } else { 100 };
             assert!(count * least >= self.programs, "{feature:?} is too rare: {}", self.described());

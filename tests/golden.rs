@@ -4,13 +4,8 @@
 //! run. `# naive: short` says that only the resolver knows enough for the labels and the help: code, place and
 //! message must agree all the same. `WEAVE_UPDATE=1 cargo test --test golden` writes the expectations anew: read the difference.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop at once"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+#![allow(clippy::disallowed_methods, reason = "the cases are files of the project")]
 
 mod support;
 
@@ -110,7 +105,10 @@ fn shown(program: &Path, header: &Header, flags: &[&str]) -> String {
     arguments.push(file);
     arguments.extend(header.arguments.iter().map(String::as_str));
     let folder = program.parent().expect("a folder");
-    let ran = support::ran_with_input(support::weave(&arguments).current_dir(folder), &header.input);
+    let ran = support::command::ran_with_input(
+        support::command::weave(&arguments).current_dir(folder),
+        &header.input,
+    );
     let mut text = format!("exit {}\n", ran.code);
     for (title, part) in [("output", &ran.output), ("errors", &ran.errors)] {
         if !part.is_empty() {

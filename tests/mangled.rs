@@ -1,17 +1,20 @@
-//! Every sample, golden program and example of the reference, mangled: no panic, no hang, errors that can be drawn,
+//! Every sample, golden program and example of the reference, and some generated programs, mangled: no panic, no hang, errors that can be drawn,
 //! and where a mangled text is still a program, engines that agree on it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+
+mod support;
 
 use std::panic::catch_unwind;
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use support::programs::programs;
 use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::render::{Form, Style, render_all};
 use weave_tree::limits::Limits;
 use weave_tree::oracle::compare::compare;
+use weave_tree::oracle::generator::{Options, program};
 use weave_tree::outcome::Outcome;
 use weave_tree::resolve;
 use weave_tree::source::Source;
@@ -21,10 +24,15 @@ use weave_tree::syntax::parse;
 const CUT: usize = 7;
 const FLIPS: usize = 12;
 const SWAPS: usize = 12;
+const GENERATED: u64 = 100;
 
 #[test]
 fn mangled_programs_never_panic() {
-    let originals = originals();
+    let mut originals: Vec<String> = programs().into_iter().map(|(_, text)| text).collect();
+    // Programs made to be huge show nothing new when they are cut.
+    originals.retain(|text| text.len() < 20_000);
+    let options = Options { statements: 3, ..Options::default() };
+    originals.extend((0..GENERATED).map(|seed| program(seed, &options)));
     assert!(originals.len() > 200, "only {} programs to mangle", originals.len());
     let next = AtomicUsize::new(0);
     let (tried, ran) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -94,30 +102,9 @@ fn survives(text: &str) -> Result<bool, String> {
     }
 }
 
-/// The programs to start from, in a fixed order.
-fn originals() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut paths = Vec::new();
-    for folder in ["samples", "tests/golden"] {
-        let Ok(entries) = std::fs::read_dir(root.join(folder)) else { continue };
-        paths.extend(entries.map(|entry| entry.expect("a readable entry").path()));
-    }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "wv"));
-    paths.sort();
-    let mut programs: Vec<String> = paths
-        .iter()
-        .map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("a readable program")).into_owned())
-        // Programs made to be huge show nothing new when they are cut.
-        .filter(|text| text.len() < 20_000)
-        .collect();
-    let reference = weave_tree::reference::read().map_err(|malformed| malformed.to_string()).unwrap();
-    programs.extend(reference.examples.into_iter().map(|example| example.program));
-    programs
-}
-
 fn mangled(text: &str, seed: u64) -> Vec<String> {
     let mut random = Generator::new(seed);
-    let mut below = |end: usize| (random.next_u64() % end.max(1) as u64) as usize;
+    let mut below = |end| random.below(end);
     let bytes = text.as_bytes();
     let as_text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut all: Vec<String> = (0..bytes.len()).step_by(CUT).map(|end| as_text(&bytes[..end])).collect();

@@ -1,6 +1,6 @@
 //! Small programs that an engine once got wrong, with what the language says they do, on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use weave_tree::limits::Limits;
 use weave_tree::oracle::compare::{compare, limits, run_on};
@@ -48,12 +48,19 @@ fn a_default_may_call_as_deep_as_a_body() {
 /// A call inside a section has its arguments where the section stands, not in the section's own frame.
 #[test]
 fn a_section_may_call_what_it_reads() {
-    check(
-        "fn f(k) { [[g: ^(v) { v + k }]] *> .get(:g)(k + 1) }\nputs f(1)\n",
-        "[3]\n",
-    );
+    check("fn f(k) { [[g: ^(v) { v + k }]] *> .get(:g)(k + 1) }\nputs f(1)\n", "[3]\n");
     check(
         "fn f(a, b) { section = .reverse[0](a + 1, b)\n section([len, ^(x, y) { x * y }]) }\nputs f(2, 5)\n",
         "15\n",
     );
+}
+
+#[test]
+fn a_function_in_the_arguments_of_a_section_shares_what_it_captures() {
+    check("fn of(x) { .go(^() { x += 1; x }) }\nputs of(2)([go: ^(f) { f() + f() }])\n", "7\n");
+}
+
+#[test]
+fn nobody_is_told_to_name_a_collecting_parameter() {
+    check("fn f(*resd) { resd }\nf(rest: 1)\n", "! arity: <fn f(*resd)> has no parameter `rest`\n");
 }

@@ -5,8 +5,7 @@ use super::call::{bind, pure, wrong_count};
 use super::order::sort_in;
 use super::{Builtin, Subject, lookup, required};
 use crate::diagnostic::{Code, Fault, message};
-use crate::published::BuiltinId;
-use crate::syntax::ast::Mutator;
+use crate::published::{BuiltinId, Mutator};
 use crate::value::Value;
 use crate::value::container::Container;
 
@@ -101,7 +100,7 @@ pub fn mutate_named<N: AsRef<str>>(
     mut positional: Vec<Value>,
     named: Vec<(N, Value)>,
 ) -> Result<Value, Fault> {
-    let Some(builtin) = builtin(mutator) else { return Err(message::not_available(name(mutator))) };
+    let Some(builtin) = builtin(mutator) else { return Err(message::not_available(mutator.name())) };
     // The receiver fills the first parameter; any set value stands for it while the others are bound.
     positional.insert(0, Value::Nil);
     let mut bound = bind(builtin, positional, named)?;
@@ -112,25 +111,15 @@ pub fn mutate_named<N: AsRef<str>>(
     }
 }
 
-fn name(mutator: Mutator) -> &'static str {
-    match mutator {
-        Mutator::Sort => "sort",
-        Mutator::Push => "push",
-        Mutator::Pop => "pop",
-        Mutator::Insert => "insert",
-        Mutator::Remove => "remove",
-    }
-}
-
 fn builtin(mutator: Mutator) -> Option<&'static Builtin> {
-    BuiltinId::named(name(mutator)).and_then(lookup)
+    BuiltinId::named(mutator.name()).and_then(lookup)
 }
 
 /// The fault of the built-in function, which counts the receiver too.
 fn too_few_or_many(mutator: Mutator, found: usize) -> Fault {
     match builtin(mutator) {
         Some(builtin) => wrong_count(builtin, found + 1),
-        None => message::not_available(name(mutator)),
+        None => message::not_available(mutator.name()),
     }
 }
 

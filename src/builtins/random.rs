@@ -31,6 +31,11 @@ impl Generator {
         self.state = [a ^ d, b ^ c, c ^ (b << 17), d.rotate_left(45)];
         scrambled
     }
+
+    /// A number below `end`, or 0: for choices where a bias of one in billions does not matter.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next_u64() % end.max(1) as u64) as usize
+    }
 }
 
 fn split_mix(state: &mut u64) -> u64 {

@@ -4,7 +4,7 @@ use super::exit;
 use super::terminal::Terminal;
 use crate::diagnostic::Code;
 use crate::diagnostic::explain::{page, summary};
-use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::suggest::did_you_mean;
 
 pub fn explain(code: Option<&str>, mut terminal: Terminal) -> u8 {
     let color = terminal.output_is_colored();
@@ -18,10 +18,9 @@ pub fn explain(code: Option<&str>, mut terminal: Terminal) -> u8 {
             terminal.finish(exit::SUCCESS)
         }
         None => {
-            let hint = match nearest(word, Code::ALL.map(Code::name)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the codes are {}", Code::ALL.map(Code::name).join(", ")),
-            };
+            let codes = Code::ALL.map(Code::name);
+            let hint =
+                did_you_mean(word, codes).unwrap_or_else(|| format!("the codes are {}", codes.join(", ")));
             terminal.refuse(&format!("there is no error code `{word}`; {hint}"))
         }
     }

@@ -1,7 +1,6 @@
 //! The faults that both engines raise themselves, worded once.
 
 use super::{Code, Fault};
-use crate::diagnostic::suggest::nearest;
 
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
@@ -9,11 +8,7 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// A top-level name that nothing has set; `known` are the names at hand.
 pub fn unknown_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
-    let fault = Fault::new(Code::Name, format!("`{name}` has no value: nothing has set it"));
-    match nearest(name, known) {
-        Some(near) => fault.with_help(format!("did you mean `{near}`?")),
-        None => fault,
-    }
+    Fault::new(Code::Name, format!("`{name}` has no value: nothing has set it")).suggesting(name, known)
 }
 
 /// A local variable read before an assignment set it.
@@ -48,11 +43,7 @@ pub fn unknown_argument<'a>(
     name: &str,
     parameters: impl IntoIterator<Item = &'a str>,
 ) -> Fault {
-    let fault = Fault::new(Code::Arity, format!("{signature} has no parameter `{name}`"));
-    match nearest(name, parameters) {
-        Some(near) => fault.with_help(format!("did you mean `{near}`?")),
-        None => fault,
-    }
+    Fault::new(Code::Arity, format!("{signature} has no parameter `{name}`")).suggesting(name, parameters)
 }
 
 /// A parameter that is filled already is named (again).

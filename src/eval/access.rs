@@ -1,7 +1,7 @@
 //! Containers and text: literals, interpolation, indices, and postfix chains of any length.
 
 use super::machine::Machine;
-use super::node::{Eval, Node, parents_of_eval};
+use super::node::{Eval, Node, parents_of_eval, plain_parents_of_eval};
 use super::operand::Operand;
 use crate::diagnostic::{Thrown, message};
 use crate::source::Span;
@@ -38,7 +38,7 @@ impl Eval for Literal {
         Ok(Value::container(container))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 fn spread(machine: &mut Machine, into: &mut Container, value: &Value, span: Span) -> Result<(), Thrown> {
@@ -75,7 +75,7 @@ impl Eval for Interpolation {
         Ok(Value::text(whole))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// `receiver[index]`, `receiver.name`
@@ -124,7 +124,7 @@ impl Eval for Pieces {
         self.last.eval(machine, frame, captures)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// The value that the piece before left: the first thing a piece evaluates.
@@ -135,7 +135,7 @@ impl Eval for TakePiece {
         Ok(std::mem::take(&mut machine.carried))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// A value that must be a container, because it is to be spread later.
@@ -153,7 +153,7 @@ impl Eval for Spreads {
         }
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// Shell text, which this version cannot run.
@@ -164,5 +164,5 @@ impl Eval for Shell {
         Err(machine.throw(message::no_commands(), self.0))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }

@@ -3,7 +3,7 @@
 use super::function::Template;
 use super::invoke::{Context, invoke};
 use super::machine::Machine;
-use super::node::{Eval, Node, parents_of_eval};
+use super::node::{Code, Eval, Node, parents_of_eval, plain_parents_of_eval};
 use super::operand::Operand;
 use crate::builtins::Builtin;
 use crate::diagnostic::Thrown;
@@ -139,7 +139,10 @@ fn as_closure(value: &Value) -> Option<(CodeId, &[Value])> {
     }
 }
 
-/// Positional arguments of which the number is known.
+/// The most arguments that an [`ArgumentList`] has.
+pub const MOST_ARGUMENTS: usize = 8;
+
+/// Positional arguments of which the number is known: at most [`MOST_ARGUMENTS`].
 pub trait ArgumentList: 'static {
     const COUNT: usize;
     type Held;
@@ -230,24 +233,41 @@ pub struct Call<C, A> {
 impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let callee = self.callee.hold(machine, frame, captures)?;
-        let arguments = self.arguments.hold(machine, frame, captures)?;
-        let (own, rest) = frame.split_at_mut(self.size);
-        if let Some((code, callee_captures)) = self.callee.closure(&callee, machine, own, captures)
-            && let Some(template) = template(machine, code)
-            && template.plain == A::COUNT
-            && template.size <= rest.len()
-        {
-            if machine.enter(self.span).is_err() {
-                return self.refused(arguments);
+        let callee = self.callee.hold(machine, frame, captures);
+        let (code, room, captures): (&dyn Code, &mut [Value], &[Value]) = 'ready: {
+            let Ok(held) = &callee else { break 'ready (&Refused, frame, captures) };
+            let Ok(arguments) = self.arguments.hold(machine, frame, captures) else {
+                break 'ready (&Refused, frame, captures);
+            };
+            let (own, rest) = frame.split_at_mut(self.size);
+            if let Some((code, callee_captures)) = self.callee.closure(held, machine, own, captures)
+                && let Some(template) = template(machine, code)
+                && template.plain == A::COUNT
+                && template.size <= rest.len()
+            {
+                if machine.enter(self.span).is_err() {
+                    Self::drop_unused(arguments);
+                    break 'ready (&Refused, rest, captures);
+                }
+                self.arguments.write(arguments, own, captures, rest);
+                break 'ready (&*template.body, rest, callee_captures);
             }
-            self.arguments.write(arguments, own, captures, rest);
-            return template.body.run(machine, rest, callee_captures);
-        }
-        self.otherwise(machine, frame, captures, callee, arguments)
+            return self.otherwise(machine, frame, captures, callee, arguments);
+        };
+        code.run(machine, room, captures)
     }
 
     parents_of_eval!();
+}
+
+/// What is run when a call cannot be made: some code, so that a call has one way out, which the compiler makes a tail
+/// call.
+struct Refused;
+
+impl Code for Refused {
+    fn run(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        Err(Thrown)
+    }
 }
 
 impl<C: Callee, A: ArgumentList> Call<C, A> {
@@ -259,22 +279,23 @@ impl<C: Callee, A: ArgumentList> Call<C, A> {
         machine: &mut Machine,
         frame: &mut [Value],
         captures: &[Value],
-        callee: C::Held,
+        callee: Result<C::Held, Thrown>,
         arguments: A::Held,
     ) -> Result<Value, Thrown> {
+        let callee = callee?;
         let (own, rest) = frame.split_at_mut(self.size);
-        let mut values: Vec<Value> = vec![Value::Unset; A::COUNT];
-        self.arguments.write(arguments, own, captures, &mut values);
+        let mut values = [const { Value::Unset }; MOST_ARGUMENTS];
+        let values = &mut values[..A::COUNT];
+        self.arguments.write(arguments, own, captures, values);
         let callee = self.callee.value(callee, machine, own, captures);
-        invoke(machine, rest, &callee, &mut values, self.span)
+        invoke(machine, rest, &callee, values, self.span)
     }
 
     /// A limit forbids the call.
     #[cold]
     #[inline(never)]
-    fn refused(&self, arguments: A::Held) -> Result<Value, Thrown> {
+    fn drop_unused(arguments: A::Held) {
         drop(arguments);
-        Err(Thrown)
     }
 }
 
@@ -307,7 +328,7 @@ impl Eval for CallBuiltin {
         (self.builtin.run)(&mut context, &mut values[..self.takes])
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// One argument of a call that spreads or names.
@@ -333,5 +354,5 @@ impl Eval for CallAny {
         super::invoke::invoke_given(machine, &mut frame[self.size..], &callee, given, self.span)
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }

@@ -1,65 +1,124 @@
 //! Control flow: blocks, `if`, `while`, `break`, `continue`, `return`, `puts`.
 
 use super::machine::{Machine, Pending};
-use super::node::{Cond, Eval, Exec, Node, Statement, parents_of_eval};
+use super::node::{Cond, Eval, Node, Work, parents_of_eval, plain_parents_of_eval};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Value, text};
+use crate::value::{Value, release, text};
 
 /// An expression as a statement.
 pub struct Discard<V>(pub V);
 
-impl<V: Eval> Exec for Discard<V> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        self.0.eval(machine, frame, captures)?;
+impl<V: Eval + 'static> Work for Discard<V> {
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        release(self.0.eval(machine, frame, captures)?);
         Ok(())
     }
 }
 
-/// Statements, then a last one for its value.
+/// A statement and what follows it.
+pub struct Then<W> {
+    pub first: W,
+    pub next: Node,
+}
+
+impl<W: Work> Eval for Then<W> {
+    /// Both ways end in a tail call: what can be done at once goes on without a stack frame of its own.
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        if W::is_quick() {
+            if self.first.at_once(machine, frame, captures) {
+                return self.next.eval(machine, frame, captures);
+            }
+            return self.slowly(machine, frame, captures);
+        }
+        self.work_then(machine, frame, captures)
+    }
+
+    plain_parents_of_eval!();
+}
+
+impl<W: Work> Then<W> {
+    #[cold]
+    #[inline(never)]
+    fn slowly(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
+        self.work_then(machine, frame, captures)
+    }
+
+    #[inline(always)]
+    fn work_then(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
+        let next: &dyn Eval = match self.first.work(machine, frame, captures) {
+            Ok(()) => &*self.next,
+            Err(Thrown) => &Fails,
+        };
+        next.eval(machine, frame, captures)
+    }
+}
+
+/// Where control goes when a statement has thrown: a node, so that its parent has one way out, which the compiler
+/// makes a tail call.
+struct Fails;
+
+impl Eval for Fails {
+    fn eval(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
+        Err(Thrown)
+    }
+
+    plain_parents_of_eval!();
+}
+
+/// A statement at the end of its block: its value is `nil`.
+pub struct Last<W>(pub W);
+
+impl<W: Work> Eval for Last<W> {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.0.work(machine, frame, captures)?;
+        Ok(Value::Nil)
+    }
+
+    plain_parents_of_eval!();
+}
+
+/// A long block in pieces, so that nothing recurses on the number of its statements.
 pub struct Block {
-    pub statements: Box<[Statement]>,
+    pub pieces: Box<[Node]>,
     pub last: Node,
 }
 
 impl Eval for Block {
-    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        for statement in &self.statements {
-            statement.exec(machine, frame, captures)?;
+        for piece in &self.pieces {
+            release(piece.eval(machine, frame, captures)?);
         }
         self.last.eval(machine, frame, captures)
     }
 
-    parents_of_eval!();
-}
-
-/// Statements of which no value is wanted.
-pub struct Sequence(pub Box<[Statement]>);
-
-impl Exec for Sequence {
-    #[inline(always)]
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        for statement in &self.0 {
-            statement.exec(machine, frame, captures)?;
-        }
-        Ok(())
-    }
+    plain_parents_of_eval!();
 }
 
 /// `while condition { body }`; `JUMPS`: a `break` or `continue` of this loop occurs in the body.
 pub struct While<C, const JUMPS: bool> {
     pub condition: C,
-    pub body: Sequence,
+    pub body: Node,
     /// The condition's place.
     pub span: Span,
 }
 
-impl<C: Cond, const JUMPS: bool> Exec for While<C, JUMPS> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+impl<C: Cond + 'static, const JUMPS: bool> Work for While<C, JUMPS> {
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         while self.condition.cond(machine, frame, captures)? {
-            match self.body.exec(machine, frame, captures) {
-                Ok(()) => {}
+            match self.body.eval(machine, frame, captures) {
+                Ok(value) => release(value),
                 Err(Thrown) if !JUMPS => return Err(Thrown),
                 Err(Thrown) => {
                     if !machine.goes_on()? {
@@ -76,19 +135,22 @@ impl<C: Cond, const JUMPS: bool> Exec for While<C, JUMPS> {
 /// `if` as a statement.
 pub struct If<C> {
     pub condition: C,
-    pub then: Statement,
-    pub otherwise: Option<Statement>,
+    pub then: Node,
+    pub otherwise: Option<Node>,
 }
 
-impl<C: Cond> Exec for If<C> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        if self.condition.cond(machine, frame, captures)? {
-            self.then.exec(machine, frame, captures)
+impl<C: Cond + 'static> Work for If<C> {
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let branch = if self.condition.cond(machine, frame, captures)? {
+            &self.then
         } else if let Some(otherwise) = &self.otherwise {
-            otherwise.exec(machine, frame, captures)
+            otherwise
         } else {
-            Ok(())
-        }
+            return Ok(());
+        };
+        release(branch.eval(machine, frame, captures)?);
+        Ok(())
     }
 }
 
@@ -96,19 +158,18 @@ impl<C: Cond> Exec for If<C> {
 pub struct Choice<C> {
     pub condition: C,
     pub then: Node,
-    pub otherwise: Option<Node>,
+    pub otherwise: Node,
 }
 
 impl<C: Cond + 'static> Eval for Choice<C> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        if self.condition.cond(machine, frame, captures)? {
-            self.then.eval(machine, frame, captures)
-        } else if let Some(otherwise) = &self.otherwise {
-            otherwise.eval(machine, frame, captures)
-        } else {
-            Ok(Value::Nil)
-        }
+        let branch: &dyn Eval = match self.condition.cond(machine, frame, captures) {
+            Ok(true) => &*self.then,
+            Ok(false) => &*self.otherwise,
+            Err(Thrown) => &Fails,
+        };
+        branch.eval(machine, frame, captures)
     }
 
     parents_of_eval!();
@@ -138,8 +199,8 @@ impl Eval for Branches {
 
 pub struct Break;
 
-impl Exec for Break {
-    fn exec(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
+impl Work for Break {
+    fn work(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
         machine.pending = Pending::Break;
         Err(Thrown)
     }
@@ -147,8 +208,8 @@ impl Exec for Break {
 
 pub struct Continue;
 
-impl Exec for Continue {
-    fn exec(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
+impl Work for Continue {
+    fn work(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
         machine.pending = Pending::Continue;
         Err(Thrown)
     }
@@ -156,8 +217,8 @@ impl Exec for Continue {
 
 pub struct Return(pub Node);
 
-impl Exec for Return {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+impl Work for Return {
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let value = self.0.eval(machine, frame, captures)?;
         machine.pending = Pending::Return(value);
         Err(Thrown)

@@ -1,7 +1,7 @@
 //! Functions: the templates closures are made from, their bodies' prologue and epilogue, and making them.
 
 use super::machine::Machine;
-use super::node::{Code, Eval, Node, parents_of_eval};
+use super::node::{Code, Eval, Node, plain_parents_of_eval};
 use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
@@ -14,9 +14,11 @@ pub struct Template {
     pub body: Box<dyn Code>,
     /// Slots of the frame.
     pub size: usize,
-    /// How many arguments a call takes if all parameters are required, else [`Template::NOT_PLAIN`].
+    /// With how many positional arguments a call fills every parameter in order; [`Template::NOT_PLAIN`] if one collects.
     pub plain: usize,
     pub parameters: Box<[ParameterPlan]>,
+    /// How many of them have no default and do not collect.
+    pub required: usize,
     /// Slots whose variable is a shared cell.
     pub cells: Box<[usize]>,
     /// Native stack that its nodes may need, in bytes.
@@ -28,6 +30,11 @@ pub struct Template {
 
 impl Template {
     pub const NOT_PLAIN: usize = usize::MAX;
+
+    /// Whether so many positional arguments fill the required parameters and no collecting one is there to fill.
+    pub fn takes(&self, arguments: usize) -> bool {
+        self.plain != Template::NOT_PLAIN && (self.required..=self.plain).contains(&arguments)
+    }
 
     /// Puts fresh cells into the slots that need them, before defaults are evaluated.
     pub fn make_cells(&self, frame: &mut [Value]) {
@@ -153,7 +160,7 @@ impl Eval for MakeClosure {
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// The running function, as a value that is only called.
@@ -164,7 +171,7 @@ impl Eval for RunningFunction {
         Ok(super::invoke::like_running(machine, self.0, captures))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// `.name(…)…`: a closure over the values of its arguments.
@@ -185,5 +192,5 @@ impl Eval for MakeSection {
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }

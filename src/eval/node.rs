@@ -1,11 +1,14 @@
-//! What a node can do: give a value, answer a condition, be carried out.
+//! What a node can do: give a value, answer a condition, do a statement's work.
 //!
 //! Each node is a struct that evaluates itself. A parent can be generic over a child that it consumes
-//! (`self: Box<Self>`), so that the compiler writes the specialised node; three traits keep that finite, since
-//! what is made of an [`Eval`] is an [`Exec`] or a [`Code`], and of a [`Cond`] anything but a `Cond`.
+//! (`self: Box<Self>`), so that the compiler writes the specialised node; several traits keep that finite, since what
+//! is made of an [`Eval`] is [`Work`] or [`Code`], of work an `Eval` with plain parents, and of a [`Cond`] anything
+//! but a `Cond`.
 
+use super::control::{Last, Then};
 use super::machine::Machine;
 use crate::diagnostic::Thrown;
+use crate::source::Span;
 use crate::value::Value;
 
 /// An expression.
@@ -13,11 +16,27 @@ pub trait Eval {
     /// `frame` begins with this function's slots and ends where the value stack does.
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown>;
 
+    /// Whether [`Eval::at_once`] may succeed.
+    fn is_quick() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+
+    /// The value, if it can be had without a call; nothing has happened if it cannot.
+    fn at_once(&self, _frame: &[Value], _captures: &[Value]) -> Option<Value>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// `slot = self`
-    fn into_assignment(self: Box<Self>, slot: usize) -> Box<dyn Exec>;
+    fn into_assignment(self: Box<Self>, slot: usize) -> Statement;
 
     /// `self` as a statement
-    fn into_statement(self: Box<Self>) -> Box<dyn Exec>;
+    fn into_statement(self: Box<Self>) -> Statement;
 
     /// `self` as a function's whole body
     fn into_code(self: Box<Self>, frame: super::function::FrameSize) -> Box<dyn Code>;
@@ -28,23 +47,47 @@ pub trait Cond {
     fn cond(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<bool, Thrown>;
 
     /// `while self { body }`
-    fn into_while(
-        self: Box<Self>,
-        body: super::control::Sequence,
-        jumps: bool,
-        span: crate::source::Span,
-    ) -> Box<dyn Exec>;
+    fn into_while(self: Box<Self>, body: Node, jumps: bool, span: Span) -> Statement;
 
     /// `if self { then } else { otherwise }` as a statement
-    fn into_if(self: Box<Self>, then: Box<dyn Exec>, otherwise: Option<Box<dyn Exec>>) -> Box<dyn Exec>;
+    fn into_if(self: Box<Self>, then: Node, otherwise: Option<Node>) -> Statement;
 
     /// The same for its value
-    fn into_choice(self: Box<Self>, then: Node, otherwise: Option<Node>) -> Node;
+    fn into_choice(self: Box<Self>, then: Node, otherwise: Node) -> Node;
 }
 
-/// A statement.
-pub trait Exec {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown>;
+/// What a statement does, for the nodes that are made of it.
+pub trait Work: Sized + 'static {
+    /// Whether [`Work::at_once`] may succeed.
+    fn is_quick() -> bool {
+        false
+    }
+
+    /// Does the work if that needs no call; nothing has happened if it gives `false`.
+    fn at_once(&self, _machine: &mut Machine, _frame: &mut [Value], _captures: &[Value]) -> bool {
+        false
+    }
+
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown>;
+}
+
+/// A statement, before it is known what follows it.
+pub trait Follow {
+    /// `self`, then `next`, to which control goes by a tail call.
+    fn then(self: Box<Self>, next: Node) -> Node;
+
+    /// `self` as the last of its block, for its effect.
+    fn last(self: Box<Self>) -> Node;
+}
+
+impl<W: Work> Follow for W {
+    fn then(self: Box<Self>, next: Node) -> Node {
+        Box::new(Then { first: *self, next })
+    }
+
+    fn last(self: Box<Self>) -> Node {
+        Box::new(Last(*self))
+    }
 }
 
 /// A function's body with its prologue and epilogue: the last thing a call does is to run it.
@@ -53,17 +96,37 @@ pub trait Code {
 }
 
 pub type Node = Box<dyn Eval>;
-pub type Statement = Box<dyn Exec>;
+
+impl Eval for Node {
+    #[inline(always)]
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        (**self).eval(machine, frame, captures)
+    }
+
+    fn into_assignment(self: Box<Self>, slot: usize) -> Statement {
+        (*self).into_assignment(slot)
+    }
+
+    fn into_statement(self: Box<Self>) -> Statement {
+        (*self).into_statement()
+    }
+
+    fn into_code(self: Box<Self>, frame: super::function::FrameSize) -> Box<dyn Code> {
+        (*self).into_code(frame)
+    }
+}
+
+pub type Statement = Box<dyn Follow>;
 pub type Condition = Box<dyn Cond>;
 
 /// Writes the provided part of [`Eval`]: each use makes the specialised parents of one node type.
 macro_rules! parents_of_eval {
     () => {
-        fn into_assignment(self: Box<Self>, slot: usize) -> Box<dyn $crate::eval::node::Exec> {
+        fn into_assignment(self: Box<Self>, slot: usize) -> $crate::eval::node::Statement {
             Box::new($crate::eval::variable::AssignLocal { slot, value: *self })
         }
 
-        fn into_statement(self: Box<Self>) -> Box<dyn $crate::eval::node::Exec> {
+        fn into_statement(self: Box<Self>) -> $crate::eval::node::Statement {
             Box::new($crate::eval::control::Discard(*self))
         }
 
@@ -76,15 +139,38 @@ macro_rules! parents_of_eval {
     };
 }
 
+/// The same without specialised parents, for nodes that would make them without end or gain nothing by them.
+macro_rules! plain_parents_of_eval {
+    () => {
+        fn into_assignment(self: Box<Self>, slot: usize) -> $crate::eval::node::Statement {
+            let value: $crate::eval::node::Node = self;
+            Box::new($crate::eval::variable::AssignLocal { slot, value })
+        }
+
+        fn into_statement(self: Box<Self>) -> $crate::eval::node::Statement {
+            let value: $crate::eval::node::Node = self;
+            Box::new($crate::eval::control::Discard(value))
+        }
+
+        fn into_code(
+            self: Box<Self>,
+            frame: $crate::eval::function::FrameSize,
+        ) -> Box<dyn $crate::eval::node::Code> {
+            let value: $crate::eval::node::Node = self;
+            Box::new($crate::eval::function::Body { frame, value })
+        }
+    };
+}
+
 /// The same for [`Cond`].
 macro_rules! parents_of_cond {
     () => {
         fn into_while(
             self: Box<Self>,
-            body: $crate::eval::control::Sequence,
+            body: $crate::eval::node::Node,
             jumps: bool,
             span: $crate::source::Span,
-        ) -> Box<dyn $crate::eval::node::Exec> {
+        ) -> $crate::eval::node::Statement {
             if jumps {
                 Box::new($crate::eval::control::While::<_, true> { condition: *self, body, span })
             } else {
@@ -94,20 +180,20 @@ macro_rules! parents_of_cond {
 
         fn into_if(
             self: Box<Self>,
-            then: Box<dyn $crate::eval::node::Exec>,
-            otherwise: Option<Box<dyn $crate::eval::node::Exec>>,
-        ) -> Box<dyn $crate::eval::node::Exec> {
+            then: $crate::eval::node::Node,
+            otherwise: Option<$crate::eval::node::Node>,
+        ) -> $crate::eval::node::Statement {
             Box::new($crate::eval::control::If { condition: *self, then, otherwise })
         }
 
         fn into_choice(
             self: Box<Self>,
             then: $crate::eval::node::Node,
-            otherwise: Option<$crate::eval::node::Node>,
+            otherwise: $crate::eval::node::Node,
         ) -> $crate::eval::node::Node {
             Box::new($crate::eval::control::Choice { condition: *self, then, otherwise })
         }
     };
 }
 
-pub(super) use {parents_of_cond, parents_of_eval};
+pub(super) use {parents_of_cond, parents_of_eval, plain_parents_of_eval};

@@ -7,10 +7,12 @@ use super::machine::Machine;
 use super::node::Node;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, VariableCell};
 
 pub trait Operand {
     type Held;
+    /// Nothing needs to be held.
+    const AT_HAND: bool = false;
 
     fn hold(
         &self,
@@ -20,6 +22,9 @@ pub trait Operand {
     ) -> Result<Self::Held, Thrown>;
 
     fn view<'a>(&'a self, held: &'a Self::Held, frame: &'a [Value], captures: &'a [Value]) -> &'a Value;
+
+    /// The operand's value where it stands, if nothing needs to be held.
+    fn look<'a>(&'a self, frame: &'a [Value], captures: &'a [Value]) -> Option<&'a Value>;
 
     fn take(&self, held: Self::Held, frame: &[Value], captures: &[Value]) -> Value;
 }
@@ -40,6 +45,7 @@ pub struct Constant(pub Value);
 
 impl Operand for Local {
     type Held = ();
+    const AT_HAND: bool = true;
 
     #[inline(always)]
     fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
@@ -52,6 +58,11 @@ impl Operand for Local {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, frame: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        Some(&frame[self.0])
+    }
+
+    #[inline(always)]
     fn take(&self, _: (), frame: &[Value], _: &[Value]) -> Value {
         frame[self.0].clone()
     }
@@ -59,6 +70,7 @@ impl Operand for Local {
 
 impl Operand for Captured {
     type Held = ();
+    const AT_HAND: bool = true;
 
     #[inline(always)]
     fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
@@ -71,6 +83,11 @@ impl Operand for Captured {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], captures: &'a [Value]) -> Option<&'a Value> {
+        Some(&captures[self.0])
+    }
+
+    #[inline(always)]
     fn take(&self, _: (), _: &[Value], captures: &[Value]) -> Value {
         captures[self.0].clone()
     }
@@ -78,6 +95,7 @@ impl Operand for Captured {
 
 impl Operand for Constant {
     type Held = ();
+    const AT_HAND: bool = true;
 
     #[inline(always)]
     fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
@@ -87,6 +105,11 @@ impl Operand for Constant {
     #[inline(always)]
     fn view<'a>(&'a self, _: &'a (), _: &'a [Value], _: &'a [Value]) -> &'a Value {
         &self.0
+    }
+
+    #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        Some(&self.0)
     }
 
     #[inline(always)]
@@ -110,6 +133,11 @@ impl Operand for CapturedCell {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        None
+    }
+
+    #[inline(always)]
     fn take(&self, held: Value, _: &[Value], _: &[Value]) -> Value {
         held
     }
@@ -129,28 +157,37 @@ impl Operand for Node {
     }
 
     #[inline(always)]
+    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+        None
+    }
+
+    #[inline(always)]
     fn take(&self, held: Value, _: &[Value], _: &[Value]) -> Value {
         held
     }
 }
 
+/// The cell in a slot or capture.
+#[inline(always)]
+pub fn as_cell(value: &Value) -> Option<&VariableCell> {
+    match value {
+        Value::Obj(object) => match &**object {
+            Object::Cell(cell) => Some(cell),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// What is in a slot's or capture's cell; unset if there is none.
 #[inline(always)]
-pub fn read_cell(cell: &Value) -> Value {
-    match cell {
-        Value::Obj(object) => match &**object {
-            Object::Cell(cell) => cell.get(),
-            _ => Value::Unset,
-        },
-        _ => Value::Unset,
-    }
+pub fn read_cell(value: &Value) -> Value {
+    as_cell(value).map_or(Value::Unset, VariableCell::get)
 }
 
 #[inline(always)]
 pub fn write_cell(cell: &Value, value: Value) {
-    if let Value::Obj(object) = cell
-        && let Object::Cell(cell) = &**object
-    {
+    if let Some(cell) = as_cell(cell) {
         cell.set(value);
     }
 }

@@ -145,6 +145,19 @@ impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<
         arithmetic::<O>(machine, self.span, left, right)
     }
 
+    fn is_quick() -> bool {
+        L::AT_HAND && R::AT_HAND
+    }
+
+    #[inline(always)]
+    fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
+        match (self.left.look(frame, captures)?, self.right.look(frame, captures)?) {
+            (Value::Int(a), Value::Int(b)) => O::integers(*a, *b).map(Value::Int),
+            (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()).map(Value::double),
+            _ => None,
+        }
+    }
+
     parents_of_eval!();
 }
 

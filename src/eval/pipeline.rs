@@ -2,7 +2,7 @@
 
 use super::invoke::{invoke, start_value};
 use super::machine::Machine;
-use super::node::{Eval, Node, parents_of_eval};
+use super::node::{Eval, Node, plain_parents_of_eval};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::syntax::ast::PipelineOperator;
@@ -30,7 +30,7 @@ impl Eval for Stage {
         }
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// Each value in order, keys kept; on a non-container it is `f(v)`.

@@ -3,7 +3,7 @@
 //! The indices of a place are evaluated first, then the right side, then the write; what fails writes nothing.
 
 use super::machine::Machine;
-use super::node::{Eval, Exec, Node, parents_of_eval};
+use super::node::{Eval, Node, Work, plain_parents_of_eval};
 use super::operator::apply;
 use super::variable::Variable;
 use crate::builtins;
@@ -151,8 +151,8 @@ pub struct AssignPlace {
     pub span: Span,
 }
 
-impl Exec for AssignPlace {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+impl Work for AssignPlace {
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let indices = self.place.indices(machine, frame, captures)?;
         let value = self.value.eval(machine, frame, captures)?;
         self.place
@@ -168,8 +168,8 @@ pub struct UpdatePlace {
     pub span: Span,
 }
 
-impl Exec for UpdatePlace {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+impl Work for UpdatePlace {
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let indices = self.place.indices(machine, frame, captures)?;
         let old = self.place.old(machine, frame, captures, &indices)?;
         let value = self.value.eval(machine, frame, captures)?;
@@ -248,7 +248,7 @@ impl Eval for Append {
         })
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// `p.push(…)` and its kin.
@@ -274,7 +274,7 @@ impl Eval for Mutation {
         })
     }
 
-    parents_of_eval!();
+    plain_parents_of_eval!();
 }
 
 /// Applies `operation` to the place's old value and writes what becomes of it, in place if it still stands there.

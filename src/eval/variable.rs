@@ -1,12 +1,12 @@
 //! Variables: reads and assignments, one node per storage class.
 
 use super::machine::Machine;
-use super::node::{Eval, Exec, Node, Statement, parents_of_eval};
-use super::operand::{Constant, Operand, read_cell, write_cell};
+use super::node::{Eval, Node, Work, parents_of_eval};
+use super::operand::{Operand, as_cell, read_cell, write_cell};
 use super::operator::{Arithmetic, arithmetic};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Object, Value, assign, fill_empty};
+use crate::value::{Value, VariableCell, assign, fill_empty};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -18,6 +18,15 @@ impl<O: Operand + 'static> Eval for Read<O> {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let held = self.0.hold(machine, frame, captures)?;
         Ok(self.0.take(held, frame, captures))
+    }
+
+    fn is_quick() -> bool {
+        O::AT_HAND
+    }
+
+    #[inline(always)]
+    fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
+        self.0.look(frame, captures).cloned()
     }
 
     parents_of_eval!();
@@ -185,13 +194,7 @@ impl Variable for CaptureValue {
 
 #[inline(always)]
 fn take_cell(cell: &Value) -> Value {
-    match cell {
-        Value::Obj(object) => match &**object {
-            Object::Cell(cell) => cell.take(),
-            _ => Value::Unset,
-        },
-        _ => Value::Unset,
-    }
+    as_cell(cell).map_or(Value::Unset, VariableCell::take)
 }
 
 /// A read that must check.
@@ -212,11 +215,27 @@ pub struct AssignLocal<V> {
     pub value: V,
 }
 
-impl<V: Eval> Exec for AssignLocal<V> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+impl<V: Eval + 'static> Work for AssignLocal<V> {
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let value = self.value.eval(machine, frame, captures)?;
         assign(&mut frame[self.slot], value);
         Ok(())
+    }
+
+    fn is_quick() -> bool {
+        V::is_quick()
+    }
+
+    #[inline(always)]
+    fn at_once(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> bool {
+        match self.value.at_once(frame, captures) {
+            Some(value) => {
+                assign(&mut frame[self.slot], value);
+                true
+            }
+            None => false,
+        }
     }
 }
 
@@ -226,15 +245,16 @@ pub struct Assign<V> {
     pub value: Node,
 }
 
-impl<V: Variable> Exec for Assign<V> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+impl<V: Variable> Work for Assign<V> {
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let value = self.value.eval(machine, frame, captures)?;
         self.variable.set(machine, frame, captures, value);
         Ok(())
     }
 }
 
-/// `x = x op e` and `x op= e` where one variable is read and written.
+/// `x = x op e` and `x op= e` where one variable is read and written, and `e` is at hand.
 pub struct Update<O, V, R> {
     pub variable: V,
     pub right: R,
@@ -242,15 +262,24 @@ pub struct Update<O, V, R> {
     pub operator: PhantomData<O>,
 }
 
+/// The same where `e` may run other code.
+pub struct UpdateLater<O, V> {
+    pub variable: V,
+    pub right: Node,
+    pub span: Span,
+    pub operator: PhantomData<O>,
+}
+
 /// A variable whose integer or double can be replaced where it stands.
 pub trait InPlace: Variable {
-    /// Applies `change` if the variable holds such a number and `change` gives one; else leaves it alone.
-    fn change<O: Arithmetic>(
+    /// Applies the operator if the variable and `right` hold such numbers and their result is one; else leaves the
+    /// variable alone and gives `false`.
+    fn change<O: Arithmetic, R: Operand<Held = ()>>(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
         captures: &[Value],
-        right: &Value,
+        right: &R,
     ) -> bool;
 }
 
@@ -264,9 +293,7 @@ fn changed<O: Arithmetic>(left: &Value, right: &Value) -> Option<Value> {
 }
 
 #[inline(always)]
-fn change_cell<O: Arithmetic>(cell: &Value, right: &Value) -> bool {
-    let Value::Obj(object) = cell else { return false };
-    let Object::Cell(cell) = &**object else { return false };
+fn change_cell<O: Arithmetic>(cell: &VariableCell, right: &Value) -> bool {
     let old = cell.take();
     match changed::<O>(&old, right) {
         Some(new) => {
@@ -282,17 +309,16 @@ fn change_cell<O: Arithmetic>(cell: &Value, right: &Value) -> bool {
 
 impl InPlace for FrameSlot {
     #[inline(always)]
-    fn change<O: Arithmetic>(
+    fn change<O: Arithmetic, R: Operand<Held = ()>>(
         &self,
         _: &mut Machine,
         frame: &mut [Value],
-        _: &[Value],
-        right: &Value,
+        captures: &[Value],
+        right: &R,
     ) -> bool {
-        let slot = &mut frame[self.slot];
-        match changed::<O>(slot, right) {
+        match changed::<O>(&frame[self.slot], right.view(&(), frame, captures)) {
             Some(new) => {
-                fill_empty(slot, new);
+                fill_empty(&mut frame[self.slot], new);
                 true
             }
             None => false,
@@ -302,77 +328,69 @@ impl InPlace for FrameSlot {
 
 impl InPlace for FrameCell {
     #[inline(always)]
-    fn change<O: Arithmetic>(
+    fn change<O: Arithmetic, R: Operand<Held = ()>>(
         &self,
         _: &mut Machine,
         frame: &mut [Value],
-        _: &[Value],
-        right: &Value,
+        captures: &[Value],
+        right: &R,
     ) -> bool {
-        change_cell::<O>(&frame[self.slot], right)
+        let right = right.view(&(), frame, captures);
+        as_cell(&frame[self.slot]).is_some_and(|cell| change_cell::<O>(cell, right))
     }
 }
 
 impl InPlace for CaptureCell {
     #[inline(always)]
-    fn change<O: Arithmetic>(
+    fn change<O: Arithmetic, R: Operand<Held = ()>>(
         &self,
         _: &mut Machine,
-        _: &mut [Value],
+        frame: &mut [Value],
         captures: &[Value],
-        right: &Value,
+        right: &R,
     ) -> bool {
-        change_cell::<O>(&captures[self.place], right)
+        let right = right.view(&(), frame, captures);
+        as_cell(&captures[self.place]).is_some_and(|cell| change_cell::<O>(cell, right))
     }
 }
 
 impl InPlace for SharedGlobal {
     #[inline(always)]
-    fn change<O: Arithmetic>(
+    fn change<O: Arithmetic, R: Operand<Held = ()>>(
         &self,
         machine: &mut Machine,
-        _: &mut [Value],
-        _: &[Value],
-        right: &Value,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &R,
     ) -> bool {
-        let cell = &machine.shared[self.place];
-        let old = cell.take();
-        match changed::<O>(&old, right) {
-            Some(new) => {
-                cell.put_back(new);
-                true
-            }
-            None => {
-                cell.put_back(old);
-                false
-            }
-        }
+        change_cell::<O>(&machine.shared[self.place], right.view(&(), frame, captures))
     }
 }
 
-impl<O: Arithmetic, V: InPlace> Exec for Update<O, V, Constant> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        if self.variable.change::<O>(machine, frame, captures, &self.right.0) {
-            return Ok(());
-        }
-        update::<O, V>(&self.variable, machine, frame, captures, self.right.0.clone(), self.span)
+impl<O: Arithmetic, V: InPlace, R: Operand<Held = ()> + 'static> Work for Update<O, V, R> {
+    fn is_quick() -> bool {
+        true
     }
-}
 
-impl<O: Arithmetic, V: InPlace> Exec for Update<O, V, super::operand::Local> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let right = frame[self.right.0].clone();
-        if self.variable.change::<O>(machine, frame, captures, &right) {
+    #[inline(always)]
+    fn at_once(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> bool {
+        self.variable.change::<O, R>(machine, frame, captures, &self.right)
+    }
+
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        if self.variable.change::<O, R>(machine, frame, captures, &self.right) {
             return Ok(());
         }
+        let right = self.right.take((), frame, captures);
         update::<O, V>(&self.variable, machine, frame, captures, right, self.span)
     }
 }
 
-/// Here the right side may run other code, so the old value is read first, as the language says; only if it is
-/// still there afterwards is it changed in place.
-impl<O: Arithmetic, V: InPlace> Exec for Update<O, V, Node> {
-    fn exec(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+/// The old value is read first, as the language says; only if it is still there afterwards is it changed in place.
+impl<O: Arithmetic, V: InPlace> Work for UpdateLater<O, V> {
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
         let old = self.variable.get(machine, frame, captures)?;
         let right = self.right.eval(machine, frame, captures)?;
         if let Some(new) = changed::<O>(&old, &right) {
@@ -437,28 +455,4 @@ impl Variable for ReadOnly {
     fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value {
         self.get(machine, frame, captures).unwrap_or_default()
     }
-}
-
-/// A jump at the end of a block: it never has a value.
-pub struct Never(pub Statement);
-
-impl Eval for Never {
-    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        self.0.exec(machine, frame, captures)?;
-        Ok(Value::Nil)
-    }
-
-    parents_of_eval!();
-}
-
-/// `x = e` on the way, then `nil`: an assignment at the end of a block.
-pub struct ThenNil(pub Statement);
-
-impl Eval for ThenNil {
-    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        self.0.exec(machine, frame, captures)?;
-        Ok(Value::Nil)
-    }
-
-    parents_of_eval!();
 }

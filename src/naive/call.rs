@@ -2,68 +2,17 @@
 //! the body runs in an environment of its own.
 
 use super::environment::Environment;
-use super::postfix::Section;
+use super::function::{Callable, Given};
 use super::{Flow, Naive, grow};
 use crate::builtins;
 use crate::diagnostic::{Fault, Thrown, message};
 use crate::published::BuiltinId;
 use crate::source::Span;
 use crate::syntax::ast::*;
+use crate::value::Value;
 use crate::value::container::Container;
-use crate::value::function::{Foreign, Signature, SignatureKind, SignatureParameter};
-use crate::value::{Object, Value};
+use crate::value::function::Signature;
 use std::rc::Rc;
-
-/// What this engine's functions are made of.
-pub(super) enum Code {
-    /// `fn` or lambda, and the environment it was made in.
-    Closure {
-        function: Rc<Function>,
-        outer: Rc<Environment>,
-    },
-    Section(Section),
-}
-
-impl Code {
-    /// The code of a function of this engine, and how the function looks.
-    pub fn of(function: &Value) -> Option<(&Rc<Signature>, &Code)> {
-        match function.as_object() {
-            Some(Object::Foreign(foreign)) => Some((&foreign.signature, foreign.body.downcast_ref()?)),
-            _ => None,
-        }
-    }
-
-    pub fn into_value(self, signature: Rc<Signature>) -> Value {
-        Value::Obj(Rc::new(Object::Foreign(Foreign { signature, body: Rc::new(self) })))
-    }
-}
-
-/// The arguments of a call, evaluated: positional ones, then named ones.
-#[derive(Clone, Default)]
-pub(super) struct Given {
-    pub positional: Vec<Value>,
-    pub named: Vec<(Rc<str>, Value)>,
-}
-
-impl From<Vec<Value>> for Given {
-    fn from(positional: Vec<Value>) -> Given {
-        Given { positional, named: Vec::new() }
-    }
-}
-
-/// How `function` looks from outside.
-pub(super) fn signature(function: &Function) -> Signature {
-    let parameters = function.parameters.iter().map(|parameter| SignatureParameter {
-        name: parameter.target.name.text.clone(),
-        kind: match parameter.kind {
-            ParameterKind::Required => SignatureKind::Required,
-            ParameterKind::Default(_) => SignatureKind::Defaulted,
-            ParameterKind::Collecting => SignatureKind::Collecting,
-        },
-    });
-    let name = function.name.as_ref().map(|name| name.text.clone());
-    Signature::Function { name, parameters: parameters.collect() }
-}
 
 impl Naive<'_> {
     /// Evaluates arguments from left to right. A spread stands for its entries written out.
@@ -101,11 +50,11 @@ impl Naive<'_> {
         if let Value::Builtin(builtin) = callee {
             return grow(|| self.call_builtin(*builtin, given, span));
         }
-        match Code::of(callee) {
-            Some((signature, Code::Closure { function, outer })) => {
+        match Callable::of(callee) {
+            Some((signature, Callable::Closure { function, outer })) => {
                 grow(|| self.call_closure(function, outer, signature, given, span))
             }
-            Some((signature, Code::Section(section))) => {
+            Some((signature, Callable::Section(section))) => {
                 grow(|| self.call_section(section, signature, given, span))
             }
             None => Err(self.throw_at(span, message::not_a_function(callee.type_of().described()))),
@@ -211,15 +160,18 @@ fn bind(parameters: &[Parameter], signature: &Signature, given: Given) -> Result
     }
 
     let names_given = !given.named.is_empty();
+    let nameable = |parameter: &Parameter| !matches!(parameter.kind, ParameterKind::Collecting);
     for (name, value) in given.named {
-        let named = parameters.iter().zip(&mut bound).find(|(parameter, _)| {
-            parameter.target.name.text == name && !matches!(parameter.kind, ParameterKind::Collecting)
-        });
+        let named = parameters
+            .iter()
+            .zip(&mut bound)
+            .find(|(parameter, _)| parameter.target.name.text == name && nameable(parameter));
         match named {
             Some((_, slot @ None)) => *slot = Some(value),
             Some((_, Some(_))) => return Err(message::argument_twice(&signature.to_string(), &name)),
             None => {
-                let known = parameters.iter().map(|parameter| &*parameter.target.name.text);
+                let known = parameters.iter().filter(|parameter| nameable(parameter));
+                let known = known.map(|parameter| &*parameter.target.name.text);
                 return Err(message::unknown_argument(&signature.to_string(), &name, known));
             }
         }

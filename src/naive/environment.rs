@@ -7,8 +7,6 @@
 //! the text on; its values are unset at first. Blocks make no environment. The top level is the outermost one:
 //! it has no enclosing environment, binds every name everywhere, and holds the built-ins to begin with.
 
-use super::scan;
-use crate::syntax::ast::Function;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -58,11 +56,6 @@ impl Environment {
 
     pub fn for_call(scope: Rc<Scope>, outer: Rc<Environment>) -> Environment {
         Environment { scope, values: RefCell::default(), outer: Some(outer) }
-    }
-
-    /// What `function` binds when it is made here.
-    pub fn scope_of(&self, function: &Function) -> Scope {
-        scan::scope_of(function, self)
     }
 
     /// The environment whose variable `name` means at the place `at` of the text: the scoping rule.

@@ -6,6 +6,7 @@
 mod call;
 mod environment;
 mod evaluate;
+mod function;
 mod pipeline;
 mod place;
 mod postfix;
@@ -26,8 +27,8 @@ use crate::source::{Source, Span};
 use crate::syntax::ast::{Function, FunctionId, Program};
 use crate::value::Value;
 use crate::value::function::Signature;
-use call::Given;
 use environment::{Environment, Scope};
+use function::{Callable, Given, signature};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::time::Instant;
@@ -123,18 +124,18 @@ impl<'run> Naive<'run> {
     /// A new function made of `function`, which stands in `here`.
     fn closure(&mut self, function: &Rc<Function>, here: &Rc<Environment>) -> Value {
         let known = self.known.entry(function.id).or_insert_with(|| Known {
-            scope: Rc::new(here.scope_of(function)),
-            signature: Rc::new(call::signature(function)),
+            scope: Rc::new(scan::scope_of(function, here)),
+            signature: Rc::new(signature(function)),
         });
         let signature = known.signature.clone();
-        call::Code::Closure { function: function.clone(), outer: here.clone() }.into_value(signature)
+        Callable::Closure { function: function.clone(), outer: here.clone() }.into_value(signature)
     }
 
     /// Fresh variables for one call of `function`, which was made in `outer`.
     fn environment(&mut self, function: &Function, outer: &Rc<Environment>) -> Rc<Environment> {
         let scope = match self.known.get(&function.id) {
             Some(known) => known.scope.clone(),
-            None => Rc::new(outer.scope_of(function)),
+            None => Rc::new(scan::scope_of(function, outer)),
         };
         self.register(Environment::for_call(scope, outer.clone()))
     }

@@ -1,7 +1,7 @@
 //! A value and the stages of a pipeline in, the value that comes out of the last stage out.
 
-use super::call::{Code, Given};
 use super::environment::Environment;
+use super::function::{Callable, Given};
 use super::{Flow, Naive};
 use crate::diagnostic::{Thrown, message};
 use crate::source::Span;
@@ -63,7 +63,7 @@ impl Naive<'_> {
         if found != Type::Function {
             return Err(self.throw_at(span, message::not_a_function(found.described())));
         }
-        if let Some((_, Code::Closure { function: code, outer })) = Code::of(function)
+        if let Some((_, Callable::Closure { function: code, outer })) = Callable::of(function)
             && let Some(Parameter { kind: ParameterKind::Default(start), .. }) = code.parameters.first()
         {
             self.enter(span)?;

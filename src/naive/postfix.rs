@@ -3,8 +3,8 @@
 //! Each step is *prepared* (its index or arguments are evaluated) and then *taken* (the value goes through it). A
 //! chain does both step by step; a section prepares all its steps where it stands and takes them at each call.
 
-use super::call::{Code, Given};
 use super::environment::Environment;
+use super::function::{Callable, Given, Prepared, PreparedKind, Section};
 use super::{Flow, Naive};
 use crate::diagnostic::{Fault, Thrown, message};
 use crate::published::BuiltinId;
@@ -14,26 +14,6 @@ use crate::value::function::Signature;
 use crate::value::symbol::Symbol;
 use crate::value::{Value, operation};
 use std::rc::Rc;
-
-/// A method section: its steps, prepared.
-pub(super) struct Section {
-    steps: Vec<Prepared>,
-}
-
-/// A step whose index or arguments are evaluated, with the place of its errors.
-#[derive(Clone)]
-struct Prepared {
-    kind: PreparedKind,
-    span: Span,
-}
-
-#[derive(Clone)]
-enum PreparedKind {
-    Call(Given),
-    /// `[e]` and `.key`
-    Index(Value),
-    Method(BuiltinId, Given),
-}
 
 impl Naive<'_> {
     pub(super) fn postfix(
@@ -66,7 +46,7 @@ impl Naive<'_> {
             before = step.span;
         }
         let signature = Signature::Section { text: Rc::from(self.source.slice(span)) };
-        Ok(Code::Section(Section { steps: prepared }).into_value(Rc::new(signature)))
+        Ok(Callable::Section(Section { steps: prepared }).into_value(Rc::new(signature)))
     }
 
     pub(super) fn call_section(

@@ -11,6 +11,7 @@ use super::grow;
 use crate::syntax::ast::*;
 use std::rc::Rc;
 
+/// What `function` binds when it is made in `outer`.
 pub fn scope_of(function: &Function, outer: &Environment) -> Scope {
     let mut scan = Scan { scope: Scope::new(function.span.start), outer };
     for statement in &function.body.statements {

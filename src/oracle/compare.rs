@@ -56,13 +56,12 @@ fn difference(slots: &Run, naive: &Run) -> Option<Difference> {
     if slots.output != naive.output {
         return Some(Difference::Output(slots.output.clone(), naive.output.clone()));
     }
-    match (&slots.outcome, &naive.outcome) {
-        (Outcome::Failed(left), Outcome::Failed(right))
-            if !same_error(left, right) => {
-                return Some(Difference::Error(left.clone(), right.clone()));
-            }
-        (left, right) if left != right => return Some(Difference::Outcome(left.clone(), right.clone())),
-        _ => {}
+    if let (Outcome::Failed(left), Outcome::Failed(right)) = (&slots.outcome, &naive.outcome) {
+        if !same_error(left, right) {
+            return Some(Difference::Error(left.clone(), right.clone()));
+        }
+    } else if slots.outcome != naive.outcome {
+        return Some(Difference::Outcome(slots.outcome.clone(), naive.outcome.clone()));
     }
     (slots.usage != naive.usage).then_some(Difference::Usage(slots.usage, naive.usage))
 }

@@ -4,6 +4,7 @@
 //! has its address. The evaluator takes only the second, so an unresolved variable cannot reach it.
 //! Chains (`a + b + c`, `f(1)(2).x`, `a |> b |> c`, `else if`) are vectors, so only true nesting recurses.
 
+pub use crate::published::Mutator;
 use crate::source::Span;
 use crate::value::number::Number;
 use std::fmt::Debug;
@@ -304,16 +305,6 @@ pub enum ParameterKind<P: Phase = Parsed> {
     Default(Expr<P>),
     /// `*rest`: at most one, and last
     Collecting,
-}
-
-/// The methods that write back to the place they are called on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mutator {
-    Sort,
-    Push,
-    Pop,
-    Insert,
-    Remove,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -2,7 +2,8 @@
 //!
 //! It works on tokens, so that it also finds them in a program that does not parse.
 
-use super::token::{Bracket, TokenKind as T, Tokens};
+use super::bracket::Bracket;
+use super::token::{TokenKind as T, Tokens};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -60,11 +61,8 @@ pub fn jumps(tokens: &Tokens) -> Vec<Diagnostic> {
             T::LeftParenthesis | T::LeftBracket | T::TextHead => {
                 levels.extend(Bracket::opened_by(kind).map(Level::Other));
             }
-            T::Terminator | T::Comma => {
-                if drop_headers(&mut levels) {
-                    certain = Some(found.len());
-                }
-            }
+            T::Terminator | T::Comma if drop_headers(&mut levels) => certain = Some(found.len()),
+            T::Terminator | T::Comma => {}
             T::RightParenthesis | T::RightBracket | T::RightBrace | T::TextTail => {
                 let brackets = levels.iter().map(|level| level.bracket());
                 match Bracket::closed_by(kind).and_then(|bracket| bracket.closes(brackets)) {

@@ -1,21 +1,21 @@
 //! Text in, syntax tree out.
 
 pub mod ast;
+mod bracket;
 mod check;
 pub mod dump;
-mod explain;
 pub mod lexer;
 mod parser;
 pub mod printer;
 mod recovery;
 pub mod token;
 pub mod visit;
+mod wording;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::source::{Source, Span};
 use ast::{Block, Program};
-use chumsky::error::EmptyErr;
 use lexer::Lexed;
 use parser::builder::Builder;
 use std::collections::BTreeSet;
@@ -45,8 +45,8 @@ pub fn parse(source: &Source) -> Result<Program, Vec<Diagnostic>> {
 /// The first pass, which does not look for the cause of an error: `None` if there is one.
 fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Diagnostic>>> {
     let builder = Builder::new(source.text(), &lexed.tokens, 0);
-    let (result, builder) = parser::run::<EmptyErr>(&lexed.tokens.kinds, builder);
-    let statements = result.ok()?;
+    let (statements, builder) = parser::first_pass(&lexed.tokens.kinds, builder);
+    let statements = statements?;
     let errors = with_jumps(source, builder.faults, &lexed.tokens);
     if !errors.is_empty() {
         return Some(Err(errors));

@@ -1,7 +1,7 @@
 //! A syntax tree of either phase in, canonical source text out: parsed again it gives an equal tree, spans aside.
 
 use super::ast::*;
-use super::token::TokenKind;
+use crate::value::text::{write_escaped, write_key, write_symbol};
 
 /// What a phase has to say beside the program.
 pub trait Annotate<P: Phase> {
@@ -194,7 +194,7 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
             ExprKind::Boolean(false) => self.text("false"),
             ExprKind::Number { value: _, text } => self.text(text),
             ExprKind::Text(parts) => self.string(parts),
-            ExprKind::Symbol(name) => self.symbol(name),
+            ExprKind::Symbol(name) => write_symbol(name, &mut self.out),
             ExprKind::Shell(text) => {
                 let escaped = text.replace('`', "\\`");
                 self.text(&format!("`{escaped}`"));
@@ -328,13 +328,7 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
         match entry {
             Entry::Value(value) => self.expr(value),
             Entry::Pair { key, value } => {
-                if is_name(&key.text) {
-                    self.text(&key.text);
-                } else {
-                    self.text("\"");
-                    self.escaped(&key.text);
-                    self.text("\"");
-                }
+                write_key(&key.text, &mut self.out);
                 self.text(": ");
                 self.expr(value);
             }
@@ -360,7 +354,7 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
         self.text("\"");
         for part in parts {
             match part {
-                TextPart::Text(text) => self.escaped(text),
+                TextPart::Text(text) => write_escaped(text, &mut self.out),
                 TextPart::Interpolation(value) => {
                     self.text("{");
                     self.expr(value);
@@ -370,41 +364,4 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
         }
         self.text("\"");
     }
-
-    fn symbol(&mut self, name: &str) {
-        if !name.is_empty() && name.chars().all(continues_name) {
-            self.text(&format!(":{name}"));
-        } else {
-            self.text(":\"");
-            self.escaped(name);
-            self.text("\"");
-        }
-    }
-
-    fn escaped(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '"' => self.text("\\\""),
-                '\\' => self.text("\\\\"),
-                '{' => self.text("\\{"),
-                '\n' => self.text("\\n"),
-                '\t' => self.text("\\t"),
-                '\r' => self.text("\\r"),
-                '\0' => self.text("\\0"),
-                control if control.is_control() => self.text(&format!("\\u{{{:X}}}", control as u32)),
-                plain => self.out.push(plain),
-            }
-        }
-    }
-}
-
-fn continues_name(character: char) -> bool {
-    character == '_' || unicode_ident::is_xid_continue(character)
-}
-
-/// Whether the text can be written as a name (or reserved word) before `:`.
-fn is_name(text: &str) -> bool {
-    let starts = |first: char| first == '_' || unicode_ident::is_xid_start(first);
-    TokenKind::reserved(text).is_some()
-        || (text.chars().next().is_some_and(starts) && text.chars().all(continues_name))
 }

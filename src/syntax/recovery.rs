@@ -3,22 +3,15 @@
 //! After a mistake the parser takes up again at the next line that can start a statement, inside the blocks (and perhaps the
 //! brackets) that are open there. Where the brackets turn out to be other than the lexer took them to be, the rest is lexed again.
 
-use super::explain::{self, Place};
+use super::bracket::{Bracket, Open};
 use super::lexer::{Lexed, lex_from};
 use super::parser::builder::Builder;
-use super::parser::mistake::{Expected, Mistake};
-use super::parser::run;
-use super::token::{Bracket, TokenKind, Tokens};
+use super::parser::mistake::Expected;
+use super::parser::second_pass;
+use super::token::{TokenKind, Tokens};
+use super::wording::{self, Stuck};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
-
-/// A bracket that is open where the parser stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Open {
-    pub bracket: Bracket,
-    /// Where its opening token starts.
-    pub start: u32,
-}
 
 /// What recovery comes to: the tokens as it took them in the end, and the mistakes of lexer and parser.
 pub struct Recovered {
@@ -55,7 +48,7 @@ impl Recovery<'_> {
     fn step(&mut self) -> bool {
         let kinds = self.tokens.kinds.get(self.at..).unwrap_or_default();
         let builder = Builder::new(self.source.text(), &self.tokens, self.at);
-        let (result, builder) = run::<Mistake>(kinds, builder);
+        let (result, builder) = second_pass(kinds, builder);
         let faults = builder.faults;
         self.mistakes.extend(faults);
         let Err(mistake) = result else { return false };
@@ -86,7 +79,7 @@ impl Recovery<'_> {
     }
 
     fn report(&mut self, error: usize, start: usize, expected: Expected) {
-        let place = Place {
+        let stuck = Stuck {
             source: self.source,
             tokens: &self.tokens,
             error,
@@ -94,7 +87,7 @@ impl Recovery<'_> {
             expected,
             open: self.open.last().copied(),
         };
-        self.mistakes.push(explain::explain(&place));
+        self.mistakes.push(wording::of(&stuck));
     }
 
     /// A `}` where a statement may end: it closes a block that recovery is in, or nothing.
@@ -116,7 +109,7 @@ impl Recovery<'_> {
     fn report_open_blocks(&mut self) {
         let end = self.source.text().len() as u32;
         for open in self.open.iter().filter(|open| open.bracket == Bracket::Block) {
-            self.mistakes.push(explain::unclosed_block(Span::new(end, end), open.start));
+            self.mistakes.push(wording::unclosed_block(Span::new(end, end), open.start));
         }
     }
 
@@ -281,13 +274,13 @@ impl Recovery<'_> {
             let Some(span) = long(error) else { return false };
             (error, span)
         } else if let Some((before, span)) = before.and_then(|before| Some((before, text(before)?))) {
-            self.mistakes.push(explain::unclosed_string(span));
+            self.mistakes.push(wording::unclosed_string(span));
             (before, span)
         } else if let Some(span) = text(error).filter(|_| self.unclosed || in_interpolation) {
             let opening = self.open.last().map(|open| open.start).filter(|_| in_interpolation);
             self.mistakes.push(match opening {
-                Some(opening) => explain::unclosed_interpolation(span, opening),
-                None => explain::unclosed_string(span),
+                Some(opening) => wording::unclosed_interpolation(span, opening),
+                None => wording::unclosed_string(span),
             });
             (error, span)
         } else {
@@ -313,14 +306,13 @@ impl Recovery<'_> {
             self.tokens.kind(error) == Some(TokenKind::Invalid) && self.source.slice(span).starts_with('"');
         if after_operand && unclosed {
             self.lexical.retain(|error| error.span.start != span.start);
-            self.mistakes.push(explain::unclosed_interpolation(span, opening));
+            self.mistakes.push(wording::unclosed_interpolation(span, opening));
         }
     }
 
     /// Lexes the text from `start` on again, inside what is open; the tokens from `index` on are replaced.
     fn lex_again(&mut self, index: usize, start: usize) {
-        let open: Vec<(Bracket, u32)> = self.open.iter().map(|open| (open.bracket, open.start)).collect();
-        let lexed = lex_from(self.source.text(), start, &open);
+        let lexed = lex_from(self.source.text(), start, &self.open);
         self.tokens.kinds.truncate(index);
         self.tokens.spans.truncate(index);
         self.tokens.kinds.extend(lexed.tokens.kinds);

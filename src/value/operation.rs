@@ -1,6 +1,6 @@
 //! The operators on values, as pure functions without places: what both engines do off their fast paths.
 
-use super::container::{beyond, counted, described, position_within};
+use super::container::{beyond, counted, described, misspelt_method, position_within};
 use super::number::Number;
 use super::text::{self, Text};
 use super::{Object, Type, Value, equality};
@@ -159,7 +159,8 @@ pub fn index(receiver: &Value, index: &Value) -> Result<Value, Fault> {
         Some(Object::Text(text)) => character(text, index),
         _ => {
             let found = receiver.type_of().described();
-            Err(Fault::new(Code::Type, format!("expected a container or a string to index, found {found}")))
+            let message = format!("expected a container or a string to index, found {found}");
+            Err(misspelt_method(Fault::new(Code::Type, message), index))
         }
     }
 }
@@ -168,7 +169,7 @@ fn character(text: &Text, index: &Value) -> Result<Value, Fault> {
     let Some(number) = index.as_number().filter(|number| number.is_integral()) else {
         let found = described(index);
         let message = format!("expected an integer as index of a string, found {found}");
-        return Err(Fault::new(Code::Type, message));
+        return Err(misspelt_method(Fault::new(Code::Type, message), index));
     };
     let position = number.as_index().and_then(|index| position_within(index, text.len()));
     match position.and_then(|position| text.char_at(position)) {

@@ -167,6 +167,12 @@ pub fn write_key(name: &str, out: &mut String) {
 /// Appends a string as the program text that means it: quoted and escaped.
 pub fn write_literal(text: &str, out: &mut String) {
     out.push('"');
+    write_escaped(text, out);
+    out.push('"');
+}
+
+/// Appends text as it stands between the quotes of a string.
+pub fn write_escaped(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '\n' => out.push_str("\\n"),
@@ -178,7 +184,6 @@ pub fn write_literal(text: &str, out: &mut String) {
             c => out.push(c),
         }
     }
-    out.push('"');
 }
 
 /// Whether this has the form of a name (reserved words do too).

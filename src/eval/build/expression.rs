@@ -163,29 +163,38 @@ impl Builder<'_> {
 
     /// `if` for its value.
     pub(super) fn branching(&mut self, branching: &ast::If<Resolved>, in_tail: bool) -> Node {
-        if branching.branches.len() > PIECE {
-            let branches = branching
-                .branches
-                .iter()
-                .map(|(condition, then)| (self.condition(condition), self.block_value(then, in_tail)))
-                .collect();
-            let otherwise = branching.otherwise.as_ref().map(|block| self.block_value(block, in_tail));
-            return Box::new(Branches { branches, otherwise });
+        self.choice(branching, |builder, block| builder.block_value(block, in_tail))
+    }
+
+    /// `if` with its blocks as `build` makes them.
+    pub(super) fn choice(
+        &mut self,
+        branching: &ast::If<Resolved>,
+        mut build: impl FnMut(&mut Self, &ast::Block<Resolved>) -> Node,
+    ) -> Node {
+        self.choice_of(&branching.branches, branching.otherwise.as_ref(), &mut build)
+    }
+
+    pub(super) fn choice_of(
+        &mut self,
+        branches: &[(Expr<Resolved>, ast::Block<Resolved>)],
+        otherwise: Option<&ast::Block<Resolved>>,
+        build: &mut impl FnMut(&mut Self, &ast::Block<Resolved>) -> Node,
+    ) -> Node {
+        let levels = branches.len().min(PIECE);
+        self.current.depth += levels;
+        self.current.deepest = self.current.deepest.max(self.current.depth);
+        let mut built: Vec<(Condition, Node)> = Vec::with_capacity(branches.len());
+        for (condition, then) in branches {
+            built.push((self.condition(condition), build(self, then)));
         }
-        let conditions: Vec<(Condition, Node)> = branching
-            .branches
-            .iter()
-            .map(|(condition, then)| {
-                self.current.depth += 1;
-                (self.condition(condition), self.block_value(then, in_tail))
-            })
-            .collect();
-        let mut otherwise = branching.otherwise.as_ref().map(|block| self.block_value(block, in_tail));
-        self.current.depth -= conditions.len();
-        for (condition, then) in conditions.into_iter().rev() {
-            otherwise = Some(condition.into_choice(then, otherwise));
+        let otherwise = otherwise.map(|block| build(self, block));
+        self.current.depth -= levels;
+        if built.len() > PIECE {
+            return Box::new(Branches { branches: built.into(), otherwise });
         }
-        otherwise.unwrap_or_else(|| self.nil())
+        let otherwise = otherwise.unwrap_or_else(|| self.nil());
+        built.into_iter().rev().fold(otherwise, |next, (condition, then)| condition.into_choice(then, next))
     }
 
     pub(super) fn nil(&self) -> Node {

@@ -1,11 +1,11 @@
 //! Statements and blocks: carried out, or evaluated for the value of the last one.
 
 use super::Builder;
+use super::expression::PIECE;
 use super::operand::AnyOperand;
-use crate::eval::control::{Block, Break, Continue, Puts, Return, Sequence};
+use crate::eval::control::{Block, Break, Continue, Puts, Return};
 use crate::eval::node::{Node, Statement};
 use crate::eval::place::{AssignPlace, Place, PlaceStep, UpdatePlace};
-use crate::eval::variable::{Never, ThenNil};
 use crate::resolve::address::Resolved;
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOperator, Expr, ExprKind, StatementKind};
@@ -15,31 +15,51 @@ use crate::value::symbol::Symbol;
 impl Builder<'_> {
     /// A block for its value; `in_tail`: which is the value of its function, so that `return` need not jump.
     pub(super) fn block_value(&mut self, block: &ast::Block<Resolved>, in_tail: bool) -> Node {
-        self.nested(|builder| {
-            let Some((last, before)) = block.statements.split_last() else { return builder.nil() };
-            let statements: Box<[Statement]> =
-                before.iter().map(|statement| builder.statement(statement)).collect();
-            let last = builder.statement_value(last, in_tail);
-            if statements.is_empty() { last } else { Box::new(Block { statements, last }) }
-        })
+        self.in_chain(&block.statements, |builder, last| builder.statement_value(last, in_tail))
     }
 
     /// A block of which no value is wanted.
-    fn block(&mut self, block: &ast::Block<Resolved>) -> Statement {
-        let Sequence(statements) = self.sequence(block);
-        match <Box<[Statement; 1]>>::try_from(statements) {
-            Ok(only) => {
-                let [only] = *only;
-                only
-            }
-            Err(statements) => Box::new(Sequence(statements)),
-        }
+    fn block(&mut self, block: &ast::Block<Resolved>) -> Node {
+        self.in_chain(&block.statements, Self::last_statement)
     }
 
-    fn sequence(&mut self, block: &ast::Block<Resolved>) -> Sequence {
-        self.nested(|builder| {
-            Sequence(block.statements.iter().map(|statement| builder.statement(statement)).collect())
-        })
+    /// Statements, each of which hands control to the next; the last is built by `build_last`.
+    fn in_chain(
+        &mut self,
+        statements: &[ast::Statement<Resolved>],
+        build_last: impl FnOnce(&mut Self, &ast::Statement<Resolved>) -> Node,
+    ) -> Node {
+        let Some((last, before)) = statements.split_last() else { return self.nil() };
+        let levels = statements.len().min(PIECE);
+        self.current.depth += levels;
+        self.current.deepest = self.current.deepest.max(self.current.depth);
+        let mut before: Vec<Statement> = before.iter().map(|statement| self.statement(statement)).collect();
+        let mut node = build_last(self, last);
+        let own = before.len() % PIECE;
+        for statement in before.split_off(before.len() - own).into_iter().rev() {
+            node = statement.then(node);
+        }
+        self.current.depth -= levels;
+        if before.is_empty() {
+            return node;
+        }
+        let mut pieces = Vec::with_capacity(before.len() / PIECE);
+        let mut before = before.into_iter();
+        while let Some(first) = before.next() {
+            pieces.push(chained(first, before.by_ref().take(PIECE - 1)));
+        }
+        Box::new(Block { pieces: pieces.into(), last: node })
+    }
+
+    fn last_statement(&mut self, statement: &ast::Statement<Resolved>) -> Node {
+        match &statement.kind {
+            StatementKind::Expression(Expr { kind: ExprKind::If(branching), .. })
+                if branching.branches.len() <= PIECE =>
+            {
+                self.nested(|builder| builder.choice(branching, Self::block))
+            }
+            _ => self.statement(statement).last(),
+        }
     }
 
     fn statement_value(&mut self, statement: &ast::Statement<Resolved>, in_tail: bool) -> Node {
@@ -55,21 +75,16 @@ impl Builder<'_> {
                     return value;
                 }
                 self.current.returns = true;
-                self.never(Box::new(Return(value)))
+                let jump: Statement = Box::new(Return(value));
+                jump.last()
             }
-            StatementKind::Break | StatementKind::Continue => {
-                let statement = self.statement(statement);
-                self.never(statement)
-            }
-            StatementKind::Assign { .. }
+            StatementKind::Break
+            | StatementKind::Continue
+            | StatementKind::Assign { .. }
             | StatementKind::Update { .. }
             | StatementKind::Function { .. }
-            | StatementKind::While { .. } => Box::new(ThenNil(self.statement(statement))),
+            | StatementKind::While { .. } => self.statement(statement).last(),
         }
-    }
-
-    fn never(&mut self, jump: Statement) -> Node {
-        Box::new(Never(jump))
     }
 
     fn statement(&mut self, statement: &ast::Statement<Resolved>) -> Statement {
@@ -110,7 +125,7 @@ impl Builder<'_> {
     /// An `if` whose value is not wanted does not make one.
     fn expr_statement(&mut self, expr: &Expr<Resolved>) -> Statement {
         match &expr.kind {
-            ExprKind::If(branching) if branching.branches.len() <= super::expression::PIECE => {
+            ExprKind::If(branching) if branching.branches.len() <= PIECE => {
                 self.nested(|builder| builder.if_statement(branching))
             }
             _ => self.nested(|builder| builder.expr(expr)).into_statement(),
@@ -118,17 +133,16 @@ impl Builder<'_> {
     }
 
     fn if_statement(&mut self, branching: &ast::If<Resolved>) -> Statement {
-        let mut branches = Vec::with_capacity(branching.branches.len());
-        for (condition, then) in &branching.branches {
-            self.current.depth += 1;
-            branches.push((self.condition(condition), self.block(then)));
-        }
-        let mut otherwise = branching.otherwise.as_ref().map(|block| self.block(block));
-        self.current.depth -= branches.len();
-        for (condition, then) in branches.into_iter().rev() {
-            otherwise = Some(condition.into_if(then, otherwise));
-        }
-        otherwise.unwrap_or_else(|| Box::new(Sequence(Box::new([]))))
+        let Some(((condition, then), others)) = branching.branches.split_first() else {
+            return self.nil().into_statement();
+        };
+        let condition = self.condition(condition);
+        let then = self.block(then);
+        let otherwise = match others {
+            [] => branching.otherwise.as_ref().map(|block| self.block(block)),
+            _ => Some(self.choice_of(others, branching.otherwise.as_ref(), &mut Self::block)),
+        };
+        condition.into_if(then, otherwise)
     }
 
     fn puts(&mut self, value: &Expr<Resolved>, span: Span) -> Node {
@@ -140,7 +154,7 @@ impl Builder<'_> {
         let around = std::mem::take(&mut self.current.jumps);
         let span = condition.span;
         let condition = self.nested(|builder| builder.condition(condition));
-        let body = self.sequence(body);
+        let body = self.block(body);
         let jumps = std::mem::replace(&mut self.current.jumps, around);
         condition.into_while(body, jumps, span)
     }
@@ -216,6 +230,15 @@ impl Builder<'_> {
         let key = Value::symbol(Symbol::new(name));
         AnyOperand::Constant(crate::eval::operand::Constant(key)).into_node()
     }
+}
+
+/// Statements in a row, for their effects.
+fn chained(first: Statement, others: impl Iterator<Item = Statement>) -> Node {
+    let mut statements: Vec<Statement> = std::iter::once(first).chain(others).collect();
+    let Some(last) = statements.pop() else {
+        return Box::new(crate::eval::variable::Read(crate::eval::operand::Constant(Value::Nil)));
+    };
+    statements.into_iter().rev().fold(last.last(), |next, statement| statement.then(next))
 }
 
 fn is_arithmetic(operator: BinaryOperator) -> bool {

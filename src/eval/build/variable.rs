@@ -6,7 +6,7 @@ use crate::eval::node::{Node, Statement};
 use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Subtract};
 use crate::eval::variable::{
     Assign, CaptureCell, CaptureValue, FrameCell, FrameSlot, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
-    Update, Variable as Place,
+    Update, UpdateLater, Variable as Place,
 };
 use crate::resolve::address::{CaptureStorage, GlobalStorage, SlotStorage, Variable};
 use crate::source::Span;
@@ -157,8 +157,9 @@ fn updating<O: Arithmetic, V: InPlace>(variable: V, right: AnyOperand, span: Spa
     match right {
         AnyOperand::Local(right) => Box::new(Update { variable, right, span, operator }),
         AnyOperand::Constant(right) => Box::new(Update { variable, right, span, operator }),
-        AnyOperand::Captured(_) | AnyOperand::CapturedCell(_) | AnyOperand::Node(_) => {
-            Box::new(Update { variable, right: right.into_node(), span, operator })
+        AnyOperand::Captured(right) => Box::new(Update { variable, right, span, operator }),
+        AnyOperand::CapturedCell(_) | AnyOperand::Node(_) => {
+            Box::new(UpdateLater { variable, right: right.into_node(), span, operator })
         }
     }
 }

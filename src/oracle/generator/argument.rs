@@ -24,12 +24,14 @@ impl Writer {
             format!("{name} = ^{}", function.trim_start_matches(name.as_str()))
         }];
         for _ in 0..=self.below(3) {
-            let call = if self.chance(60) {
-                format!("{name}({})", self.fitting(&parameters, depth.min(1)))
-            } else {
-                format!("{name}({})", self.any_arguments(&parameters))
-            };
-            lines.push(format!("puts try(^() {{ {call} }})"));
+            let arguments = self.inside(|writer| {
+                if writer.chance(60) {
+                    writer.fitting(&parameters, depth.min(1))
+                } else {
+                    writer.any_arguments(&parameters)
+                }
+            });
+            lines.push(format!("puts try(^() {{ {name}({arguments}) }})"));
         }
         lines.join("\n")
     }

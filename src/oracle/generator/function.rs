@@ -108,7 +108,9 @@ impl Writer {
     fn defaulted(&mut self, name: &str) -> String {
         self.note(Feature::DefaultParameter);
         let depth = self.below(2);
+        let returns = self.scope.set_returns(None);
         let default = self.branch(|writer| writer.number(depth).text);
+        self.scope.set_returns(returns);
         self.scope.declare(name, Kind::Number);
         format!("{name}: {default}")
     }
@@ -256,9 +258,11 @@ impl Writer {
             && let Some(table) = self.readable(Kind::Table)
         {
             let argument = self.number(depth).text;
-            return Some(Code::tight(match self.below(3) {
-                0 => format!("{table}.inc({argument})"),
-                1 => format!("{table}[:look]({argument})"),
+            return Some(Code::tight(match self.below(5) {
+                0 => format!("({table} |> .inc({argument}))"),
+                1 => format!("([{table}, [look: ^(v) {{ v }}]] *> .look({argument}) |> sum)"),
+                2 => format!("{table}.inc({argument})"),
+                3 => format!("{table}[:look]({argument})"),
                 _ => format!("{table}.look({argument})"),
             }));
         }

@@ -74,6 +74,10 @@ impl Writer {
         }
     }
 
+    pub(super) fn number_text(&mut self, depth: usize) -> String {
+        self.number(depth).text
+    }
+
     pub(super) fn number_leaf(&mut self) -> Code {
         if self.chance(60)
             && let Some(name) = self.readable(Kind::Number)

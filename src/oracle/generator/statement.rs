@@ -1,8 +1,8 @@
 //! A writer in, statements out: assignments, control flow, and what tells the state.
 
 use super::feature::Feature;
-use super::scope::Kind;
-use super::{Code, Writer, block, is_function};
+use super::scope::{Kind, Scope};
+use super::{Writer, block};
 
 const FORMS: &[Feature] = &[
     Feature::Assignment,
@@ -97,64 +97,6 @@ impl Writer {
             Feature::UncaughtMistake => self.uncaught(depth),
             Feature::Exit if self.reckless && self.chance(5) => Some(format!("exit({})", self.below(9))),
             _ => None,
-        }
-    }
-
-    /// Simple variables for the rest of the program to work on.
-    pub(super) fn opening(&mut self, lines: &mut Vec<String>) {
-        let kinds = [
-            Kind::Number,
-            Kind::Number,
-            Kind::Number,
-            Kind::List,
-            Kind::List,
-            Kind::Text,
-            Kind::Record,
-            Kind::Tree,
-            Kind::Unary,
-            Kind::Binary,
-            Kind::Fold,
-            Kind::Maker,
-            Kind::Action,
-            Kind::Functions,
-            Kind::Table,
-            Kind::Transform,
-        ];
-        for kind in kinds {
-            self.fuel = super::FUEL / 2;
-            let wanted = if is_function(kind) { 40 } else { 75 };
-            if !self.chance(wanted) {
-                continue;
-            }
-            let Some(name) = self.assignable(kind) else { continue };
-            let is_plain = matches!(kind, Kind::Functions | Kind::Table) || !is_function(kind);
-            if is_plain {
-                let value = if is_function(kind) { self.value(kind, 1) } else { self.value(kind, 0) };
-                lines.push(format!("{name} = {}", value.text));
-            } else if self.chance(50) {
-                let text = self.function_for(&name, kind, Some(&name), 2);
-                self.note(Feature::Declaration);
-                lines.push(text);
-            } else {
-                let text = self.function_for(&name, kind, None, 2);
-                self.note(Feature::LambdaVariable);
-                lines.push(format!("{name} = {text}"));
-            }
-            self.scope.assign(&name, kind);
-        }
-    }
-
-    /// Tells the state of the top level.
-    pub(super) fn closing(&mut self, lines: &mut Vec<String>) {
-        let kinds = [Kind::Number, Kind::Text, Kind::List, Kind::Record, Kind::Tree];
-        let names: Vec<String> = kinds.into_iter().flat_map(|kind| self.scope.readable(kind)).collect();
-        if !names.is_empty() {
-            lines.push(format!("print({})", names.join(", ")));
-        }
-        for kind in [Kind::Unary, Kind::Binary, Kind::Maker, Kind::Functions, Kind::Table] {
-            if let Some(name) = self.readable(kind) {
-                lines.push(format!("puts {name}"));
-            }
         }
     }
 
@@ -286,9 +228,9 @@ impl Writer {
     fn rebinding(&mut self) -> Option<String> {
         let kind = self.pick(&[Kind::Unary, Kind::Unary, Kind::Binary, Kind::Maker])?;
         let to = self.assignable(kind)?;
-        let rank = super::Scope::rank_of(&to);
+        let rank = Scope::rank_of(&to);
         let from: Vec<String> =
-            self.scope.readable(kind).into_iter().filter(|name| super::Scope::rank_of(name) < rank).collect();
+            self.scope.readable(kind).into_iter().filter(|name| Scope::rank_of(name) < rank).collect();
         let from = self.pick(&from)?;
         self.scope.assign(&to, kind);
         Some(format!("{to} = {from}"))
@@ -333,12 +275,6 @@ impl Writer {
         };
         self.scope.assign(&name, kind);
         Some(format!("{name} = {text}"))
-    }
-
-    /// `value` as text, kept for callers that need only that.
-    pub(super) fn number_text(&mut self, depth: usize) -> String {
-        let Code { text, .. } = self.number(depth);
-        text
     }
 }
 

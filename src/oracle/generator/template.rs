@@ -69,7 +69,7 @@ impl Writer {
     pub(super) fn closure_in_loop(&mut self, depth: usize) -> String {
         let (list, counter, local) = (self.fresh("made"), self.fresh("i"), self.fresh("v"));
         let rounds = 2 + self.below(2);
-        let addend = self.number(depth.min(1)).operand();
+        let addend = self.inside(|writer| writer.number(depth.min(1)).operand());
         let closure = match self.below(4) {
             0 => format!("^() {{ {local} }}"),
             1 => format!("^() {{ {local} += 1; {local} }}"),
@@ -93,7 +93,7 @@ impl Writer {
     /// Closures over the same variable see each other's assignments; each call makes fresh ones.
     pub(super) fn shared_counter(&mut self, depth: usize) -> String {
         let (maker, count) = (self.fresh("counter"), self.fresh("count"));
-        let step = self.number(depth.min(1)).operand();
+        let step = self.inside(|writer| writer.number(depth.min(1)).operand());
         let (one, two) = (self.fresh("one"), self.fresh("two"));
         let start = self.pick_text(&["v", "v, w2: v", "w2: 1, v"]);
         let increment = match self.below(3) {

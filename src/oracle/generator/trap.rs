@@ -34,12 +34,17 @@ impl Writer {
     pub(super) fn argument_trap(&mut self, depth: usize) -> Option<Code> {
         let function = self.readable(Kind::Binary)?;
         let name = self.writable(Kind::Number)?;
+        if self.chance(15) {
+            let assigning = self.inside(|writer| writer.assigning(&name, depth));
+            return Some(Code::tight(format!("({name} |> ^(v) {{ v + ({assigning}) }})")));
+        }
         let assigning = self.assigning(&name, depth);
-        Some(Code::tight(match self.below(4) {
+        Some(Code::tight(match self.below(5) {
             0 => format!("{function}({name}, {assigning})"),
             1 => format!("{function}(({assigning}), {})", self.number(0).text),
             2 => format!("min({name}, {assigning})"),
-            _ => format!("({name} |> ^(v) {{ v + ({assigning}) }})"),
+            3 => format!("([{name}, 2] *> .max({assigning}) |> sum)"),
+            _ => format!("({name} |> .pow(2).min({assigning}) |> .max({name}))"),
         }))
     }
 

@@ -4,7 +4,8 @@ mod nesting;
 mod number;
 pub mod text;
 
-use super::token::{Bracket, TokenKind, Tokens};
+use super::bracket::Open;
+use super::token::{TokenKind, Tokens};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::Limits;
 use crate::source::Span;
@@ -29,8 +30,8 @@ pub fn lex(text: &str) -> Lexed {
     lex_from(text, start, &[])
 }
 
-/// The tokens from `start` on, as they are inside those open brackets (each with the place where it opens).
-pub fn lex_from(text: &str, start: usize, brackets: &[(Bracket, u32)]) -> Lexed {
+/// The tokens from `start` on, as they are inside those open brackets.
+pub fn lex_from(text: &str, start: usize, brackets: &[Open]) -> Lexed {
     let mut lexer = Lexer {
         text,
         at: start,

@@ -1,7 +1,8 @@
 //! Tokens in, the open brackets and the depth of nesting out.
 
 use crate::limits::Limits;
-use crate::syntax::token::{Bracket, TokenKind as T};
+use crate::syntax::bracket::{Bracket, Open};
+use crate::syntax::token::TokenKind as T;
 
 /// One level that is open: a bracket, or the header of an `if`, `while`, `fn` or `^` that still waits for its `{`.
 #[derive(Clone, Copy)]
@@ -34,11 +35,11 @@ pub struct TooDeep;
 
 impl Nesting {
     /// Inside those brackets, outermost first.
-    pub fn inside(brackets: &[(Bracket, u32)]) -> Nesting {
+    pub fn inside(brackets: &[Open]) -> Nesting {
         let ground = Level { bracket: None, start: 0, counts: false, signs: 0, nots: 0 };
         let mut nesting = Nesting { levels: vec![ground], depth: 0, deepest: 0 };
-        for &(bracket, start) in brackets {
-            nesting.open(Some(bracket), start, true);
+        for open in brackets {
+            nesting.open(Some(open.bracket), open.start, true);
         }
         nesting
     }

@@ -1,14 +1,13 @@
 //! The rules for calls, indices, members and method sections.
 
-use super::builder::{Builder, here};
+use super::builder::here;
 use super::{Report, Roots, Rule, function, place, primary};
 use crate::published::BuiltinId;
-use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
 use chumsky::prelude::*;
 
-/// `postfix = primary , { step } | section`
+/// `postfix = primary , { step } | "." , NAME , { step }`
 pub fn postfix<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let step = step(roots);
     let chain = primary::primary(roots).then(step.clone().repeated().collect::<Vec<_>>()).map_with(
@@ -35,14 +34,13 @@ fn step<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Step, E> {
         .clone()
         .delimited_by(just(T::LeftBracket), just(T::RightBracket))
         .map_with(|index, at| Step { kind: StepKind::Index(index), span: here(at) });
-    let member = just(T::Dot).ignore_then(function::name()).map_with(|name, at| {
-        let span = here(at);
-        Step { kind: member(at.state(), name), span }
-    });
+    let member = just(T::Dot)
+        .ignore_then(function::name())
+        .map_with(|name, at| Step { kind: member(name), span: here(at) });
     choice((call, index, member)).boxed()
 }
 
-fn member(_builder: &mut Builder<'_>, name: Name) -> StepKind {
+fn member(name: Name) -> StepKind {
     match BuiltinId::named(&name.text) {
         Some(_) => StepKind::Method { name, arguments: None },
         None => StepKind::Key(name),
@@ -68,9 +66,4 @@ fn join_calls(steps: Vec<Step>) -> Vec<Step> {
         }
     }
     joined
-}
-
-/// The source from a value's start to its last step's end.
-pub fn whole(base: Span, steps: &[Step]) -> Span {
-    steps.last().map_or(base, |last| base.to(last.span))
 }

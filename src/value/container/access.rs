@@ -3,6 +3,7 @@
 use super::Container;
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Fault};
+use crate::published::NAMES;
 use crate::value::symbol::Symbol;
 use crate::value::{Object, Value, text};
 use std::rc::Rc;
@@ -185,10 +186,18 @@ impl Container {
         let name = key.as_ref().map_or("", Symbol::name);
         let fault = Fault::new(Code::Index, format!("the container has no key `{name}`"));
         let names = self.iter().filter_map(|(key, _)| key).map(Symbol::name);
-        match nearest(name, names.take(SUGGESTED_FROM)) {
-            Some(near) => fault.with_help(format!("did you mean `{near}`?")),
-            None => fault,
-        }
+        misspelt_method(fault, index).suggesting(name, names.take(SUGGESTED_FROM))
+    }
+}
+
+/// `c.revers` reads a key where a method was meant: names the built-in that is near.
+pub(in crate::value) fn misspelt_method(fault: Fault, index: &Value) -> Fault {
+    // Among so many names, one is near to almost any short key.
+    const SHORT: usize = 3;
+    let name = index.as_symbol().map_or("", Symbol::name);
+    match nearest(name, NAMES).filter(|_| name.chars().count() > SHORT) {
+        Some(near) => fault.with_help(format!("did you mean the built-in `.{near}`?")),
+        None => fault,
     }
 }
 

@@ -12,7 +12,7 @@ use keys::Keys;
 use sequence::Sequence;
 use std::rc::Rc;
 
-pub(super) use access::{beyond, counted, described, position_within};
+pub(super) use access::{beyond, counted, described, misspelt_method, position_within};
 pub use order::sort_order;
 pub use sequence::Items;
 pub(super) use sequence::Sequence as Values;

@@ -1,7 +1,5 @@
 //! The printed text of every kind of value, and the characters of strings.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
-
 use std::rc::Rc;
 use weave_tree::diagnostic::{Code, Fault};
 use weave_tree::published::BuiltinId;

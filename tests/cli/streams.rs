@@ -1,20 +1,9 @@
 //! Output, input, signals and colour: nothing lost, nothing out of order, no panic.
 
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop at once"
-)]
-
-mod support;
-
+use crate::support::command::{code, ran, weave};
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
-use support::{code, ran, weave};
 
 const ENGINES: [&str; 2] = ["slots", "naive"];
 

@@ -1,7 +1,5 @@
 //! A million levels of nesting: printing, comparing, hashing, sharing and dropping use no native stack for them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
-
 use std::any::Any;
 use std::rc::Rc;
 use weave_tree::value::container::Container;

@@ -1,13 +1,7 @@
 //! `grammar/weave.ebnf` in; whether the parser accepts exactly what it describes, on generated and on mutated sentences.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop at once"
-)]
 
 use std::collections::BTreeMap;
+use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::Diagnostic;
 use weave_tree::source::Source;
 use weave_tree::syntax::lexer::lex;
@@ -156,8 +150,8 @@ impl Reader<'_> {
 }
 
 fn grammar() -> Grammar {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/grammar/weave.ebnf")).unwrap();
-    Reader { rest: &text }.grammar()
+    let text = include_str!("../../grammar/weave.ebnf");
+    Reader { rest: text }.grammar()
 }
 
 /// One symbol of a plain production.
@@ -297,21 +291,11 @@ impl Plain {
     }
 }
 
-/// A generator of numbers with a fixed seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
-
 /// Writes a random sentence of `form`; once `fuel` is gone it takes the shortest way out.
 fn generate(
     grammar: &Grammar,
     form: &Form,
-    dice: &mut Dice,
+    random: &mut Generator,
     fuel: &mut usize,
     depth: usize,
     out: &mut Vec<TokenKind>,
@@ -321,7 +305,7 @@ fn generate(
     match form {
         Form::Sequence(forms) => {
             for form in forms {
-                generate(grammar, form, dice, fuel, depth, out);
+                generate(grammar, form, random, fuel, depth, out);
             }
         }
         Form::Choice(forms) => {
@@ -329,21 +313,21 @@ fn generate(
                 // The shortest way, so that every sentence ends.
                 (0..forms.len()).min_by_key(|&index| shortest(grammar, &forms[index], 12)).unwrap_or(0)
             } else {
-                dice.roll(forms.len())
+                random.below(forms.len())
             };
-            generate(grammar, &forms[pick], dice, fuel, depth + 1, out);
+            generate(grammar, &forms[pick], random, fuel, depth + 1, out);
         }
         Form::Maybe(inner) => {
-            if !tired && dice.roll(2) == 0 {
-                generate(grammar, inner, dice, fuel, depth + 1, out);
+            if !tired && random.below(2) == 0 {
+                generate(grammar, inner, random, fuel, depth + 1, out);
             }
         }
         Form::Many(inner) => {
-            while *fuel > 0 && depth <= 60 && dice.roll(3) == 0 {
-                generate(grammar, inner, dice, fuel, depth + 1, out);
+            while *fuel > 0 && depth <= 60 && random.below(3) == 0 {
+                generate(grammar, inner, random, fuel, depth + 1, out);
             }
         }
-        Form::Rule(name) => generate(grammar, &grammar[name], dice, fuel, depth + 1, out),
+        Form::Rule(name) => generate(grammar, &grammar[name], random, fuel, depth + 1, out),
         Form::Token(kind) => out.push(*kind),
         Form::NotBefore(_) => {}
     }
@@ -411,10 +395,10 @@ fn verdicts(plain: &Plain, text: &str) -> Option<(bool, bool)> {
     Some((plain.accepts(&lexed.tokens.kinds), parses))
 }
 
-fn sentence(grammar: &Grammar, dice: &mut Dice) -> Vec<TokenKind> {
+fn sentence(grammar: &Grammar, random: &mut Generator) -> Vec<TokenKind> {
     let mut out = Vec::new();
-    let mut fuel = 30 + dice.roll(250);
-    generate(grammar, &grammar["program"], dice, &mut fuel, 0, &mut out);
+    let mut fuel = 30 + random.below(250);
+    generate(grammar, &grammar["program"], random, &mut fuel, 0, &mut out);
     out
 }
 
@@ -469,10 +453,10 @@ fn the_recogniser_tells_programs_from_others() {
 fn sentences_of_the_grammar_parse() {
     let grammar = grammar();
     let plain = Plain::new(&grammar);
-    let mut dice = Dice(11);
+    let mut random = Generator::new(11);
     let (mut accepted, mut longest) = (0, 0);
     for _ in 0..3_000 {
-        let tokens = sentence(&grammar, &mut dice);
+        let tokens = sentence(&grammar, &mut random);
         let text = render(&tokens);
         // The generator does not look ahead; what it may not write, the recogniser refuses.
         if tokens.len() > 300 || lex(&text).tokens.kinds != tokens || !plain.accepts(&tokens) {
@@ -491,17 +475,17 @@ fn sentences_of_the_grammar_parse() {
 fn mutated_sentences_parse_exactly_when_the_grammar_has_them() {
     let grammar = grammar();
     let plain = Plain::new(&grammar);
-    let mut dice = Dice(23);
+    let mut random = Generator::new(23);
     let (mut kept, mut refused) = (0, 0);
     for _ in 0..6_000 {
-        let mut tokens = sentence(&grammar, &mut dice);
+        let mut tokens = sentence(&grammar, &mut random);
         if tokens.is_empty() || tokens.len() > 60 {
             continue;
         }
-        for _ in 0..=dice.roll(2) {
-            let at = dice.roll(tokens.len());
-            let other = tokens[dice.roll(tokens.len())];
-            match dice.roll(5) {
+        for _ in 0..=random.below(2) {
+            let at = random.below(tokens.len());
+            let other = tokens[random.below(tokens.len())];
+            match random.below(5) {
                 0 if tokens.len() > 1 => drop(tokens.remove(at)),
                 1 => tokens.insert(at, tokens[at]),
                 2 => tokens.insert(at, other),

@@ -1,7 +1,5 @@
 //! Numbers against exact models: the limits of the integers, mixed arithmetic, comparison, literals and printing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
-
 use std::cmp::Ordering;
 use weave_tree::value::number::Number;
 

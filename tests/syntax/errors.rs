@@ -1,12 +1,6 @@
 //! Programs with mistakes in, exactly those mistakes with their places out.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop at once"
-)]
 
+use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::{Code, Diagnostic};
 use weave_tree::source::Source;
 use weave_tree::syntax::parse;
@@ -273,16 +267,6 @@ fn missing_brackets_point_at_the_opening_ones() {
     }
 }
 
-/// A small generator with a fixed seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
-
 /// One mistake each, on one line.
 const MISTAKES: &[&str] = &[
     "x = = 1",
@@ -325,13 +309,13 @@ const SOUND: &[&str] =
     &["x = 1", "puts \"a {b}\"", "f(1, [2, 3])", "y = ^(a) { a }", "if a { 1 } else { 2 }", "m[:k] = 2"];
 
 /// Statements with mistakes among them; says on which lines those are.
-fn plant(dice: &mut Dice, depth: usize, lines: &mut Vec<String>, planted: &mut Vec<usize>) {
-    for _ in 0..2 + dice.roll(4) {
+fn plant(random: &mut Generator, depth: usize, lines: &mut Vec<String>, planted: &mut Vec<usize>) {
+    for _ in 0..2 + random.below(4) {
         let indent = "  ".repeat(depth);
-        match dice.roll(6) {
-            0 | 1 => lines.push(format!("{indent}{}", SOUND[dice.roll(SOUND.len())])),
+        match random.below(6) {
+            0 | 1 => lines.push(format!("{indent}{}", SOUND[random.below(SOUND.len())])),
             2 | 3 => {
-                lines.push(format!("{indent}{}", MISTAKES[dice.roll(MISTAKES.len())]));
+                lines.push(format!("{indent}{}", MISTAKES[random.below(MISTAKES.len())]));
                 planted.push(lines.len());
                 // What may be left open must be followed by what no expression can hold.
                 lines.push(format!("{indent}x = 0"));
@@ -342,9 +326,9 @@ fn plant(dice: &mut Dice, depth: usize, lines: &mut Vec<String>, planted: &mut V
                     ("if a {", "}"),
                     ("xs.each(^(x) {", "})"),
                     ("x = [1, ^() {", "}, 3]"),
-                ][dice.roll(4)];
+                ][random.below(4)];
                 lines.push(format!("{indent}{head}"));
-                plant(dice, depth + 1, lines, planted);
+                plant(random, depth + 1, lines, planted);
                 lines.push(format!("{indent}{tail}"));
             }
             _ => lines.push(format!("{indent}# nothing")),
@@ -354,10 +338,10 @@ fn plant(dice: &mut Dice, depth: usize, lines: &mut Vec<String>, planted: &mut V
 
 #[test]
 fn as_many_errors_as_planted_mistakes() {
-    let mut dice = Dice(7);
+    let mut random = Generator::new(7);
     for round in 0..400 {
         let (mut lines, mut planted) = (Vec::new(), Vec::new());
-        plant(&mut dice, 0, &mut lines, &mut planted);
+        plant(&mut random, 0, &mut lines, &mut planted);
         let text = lines.join("\n");
         let (source, errors) = errors(&text);
         let mut found: Vec<usize> =

@@ -1,7 +1,6 @@
 //! Containers against a plain model, with old versions kept and checked again; and the rules one by one.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
-
+use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::{Code, Fault};
 use weave_tree::value::container::Container;
 use weave_tree::value::symbol::Symbol;
@@ -9,22 +8,6 @@ use weave_tree::value::text::quoted;
 use weave_tree::value::{Value, equality, operation};
 
 type Model = Vec<(Option<String>, i64)>;
-
-/// A small generator (xorshift), so that every run does the same.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
 
 fn int(value: &Value) -> i64 {
     match value {
@@ -80,9 +63,9 @@ impl Pair {
         }
     }
 
-    fn step(&mut self, random: &mut Random, Profile { most, keyed, edits }: Profile) -> &'static str {
+    fn step(&mut self, random: &mut Generator, Profile { most, keyed, edits }: Profile) -> &'static str {
         let len = self.model.len();
-        let value = random.next() as i64;
+        let value = random.next_u64() as i64;
         let operation = random.below(if len >= most { 60 } else { 100 });
         match operation {
             45..55 if !edits => "nothing",
@@ -174,7 +157,7 @@ impl Pair {
 /// Random operations on one of several versions that share structure; all versions are checked again and again.
 fn agree_with_model(seed: u64, steps: usize, profile: Profile) {
     let most = profile.most;
-    let mut random = Random(seed);
+    let mut random = Generator::new(seed);
     let mut versions = vec![Pair { container: Container::new(), model: Model::new() }];
     let mut longest = 0;
     for step in 0..steps {

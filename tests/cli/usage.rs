@@ -1,10 +1,6 @@
 //! The command line: what it takes, what it refuses, and its exit codes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
-
-mod support;
-
-use support::{code, file, ran, ran_with_input, weave};
+use crate::support::command::{code, file, ran, ran_with_input, weave};
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
@@ -66,7 +62,7 @@ fn the_taste_of_the_language_is_true() {
     let help = ran(&mut weave(&["--help"])).output;
     let lines = help.lines().skip_while(|line| !line.contains("A taste")).skip(1);
     keeps_its_promises(&lines.take_while(|line| !line.contains("Examples")).collect::<Vec<_>>());
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     let lines = readme.lines().skip_while(|line| *line != "```text").skip(1);
     keeps_its_promises(&lines.take_while(|line| *line != "```").collect::<Vec<_>>());
 }

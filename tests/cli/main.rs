@@ -1,0 +1,12 @@
+//! The built program, run as a person would run it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+#![allow(clippy::disallowed_methods, reason = "streams and commands are what is tested")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod explain;
+#[cfg(unix)]
+mod streams;
+mod usage;
