@@ -19,6 +19,7 @@ use ast::{Block, Program};
 use lexer::Lexed;
 use parser::builder::Builder;
 use std::collections::BTreeSet;
+use token::Tokens;
 
 /// The native stack that one level of nesting may take in the parser, and what it needs beside.
 const STACK_PER_LEVEL: usize = 32 << 10;
@@ -37,7 +38,7 @@ pub fn parse(source: &Source) -> Result<Program, Vec<Diagnostic>> {
     }
     Err(on_stack_for(Limits::NESTING, || {
         let recovered = recovery::recover(source, lexed);
-        in_order(recovered.mistakes, check::jumps(&recovered.tokens))
+        with_jumps(source, recovered.mistakes, &recovered.tokens)
     }))
 }
 
@@ -46,7 +47,7 @@ fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Dia
     let builder = Builder::new(source.text(), &lexed.tokens, 0);
     let (statements, builder) = parser::first_pass(&lexed.tokens.kinds, builder);
     let statements = statements?;
-    let errors = in_order(builder.faults, check::jumps(&lexed.tokens));
+    let errors = with_jumps(source, builder.faults, &lexed.tokens);
     if !errors.is_empty() {
         return Some(Err(errors));
     }
@@ -54,11 +55,20 @@ fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Dia
     Some(Ok(Program { body, layout: (), functions: lexed.tokens.functions.len() as u32 }))
 }
 
-/// The mistakes and the misplaced jumps; a jump where the parser has met a mistake is that mistake, not one more.
-fn in_order(mut errors: Vec<Diagnostic>, mut jumps: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// The mistakes and the misplaced jumps; a jump within a line where the parser has met a mistake is that mistake, not one more.
+fn with_jumps(source: &Source, errors: Vec<Diagnostic>, tokens: &Tokens) -> Vec<Diagnostic> {
     let starts: BTreeSet<u32> = errors.iter().map(|error| error.span.start).collect();
-    jumps.retain(|jump| !starts.contains(&jump.span.start));
-    errors.extend(jumps);
+    let starts_line = |at: u32| {
+        let line = source.slice(Span::new(0, at)).rsplit('\n').next();
+        line.is_none_or(|line| line.trim().is_empty())
+    };
+    let mut jumps = check::jumps(tokens);
+    jumps.retain(|jump| !starts.contains(&jump.span.start) || starts_line(jump.span.start));
+    in_order(errors, jumps)
+}
+
+fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    errors.extend(more);
     errors.sort_by_key(|error| error.span);
     errors.dedup();
     errors

@@ -46,6 +46,12 @@ fn a_full_disk_is_an_io_error() {
             assert!(ran.errors.starts_with("io error"), "{}", ran.errors);
         }
     }
+    for engine in ENGINES {
+        let mut command = with_code(engine, "puts 1\nfail(\"first\")");
+        let ran = ran(command.stdout(full.try_clone().expect("a second handle")));
+        assert!(ran.errors.starts_with("fail error"), "{}", ran.errors);
+        assert!(ran.errors.contains("cannot write the output: no space left on device"), "{}", ran.errors);
+    }
     for arguments in [&["--help"][..], &["explain", "name"], &["explain"]] {
         let ran = ran(weave(arguments).stdout(full.try_clone().expect("a second handle")));
         assert_eq!(ran.code, 70, "{arguments:?}");
