@@ -4,7 +4,6 @@
 //! variable. A place that is read in one variable and written to another shows both. `c` marks a shared cell, `v` a
 //! copied value, `i` the running function itself, `‹b›` a built-in.
 
-#![allow(clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use weave_tree::resolve;
