@@ -10,7 +10,7 @@ fn looped(before: &str, body: &str) -> String {
 
 fn creation(criterion: &mut Criterion) {
     let mut group = group(criterion, "closure creation");
-    for captures in [1, 2, 3, 4, 5, 10] {
+    for captures in 1..=10 {
         let names: Vec<String> = (0..captures).map(|at| format!("v{at}")).collect();
         let before: String = names.iter().map(|name| format!("{name} = 1\n")).collect();
         let body = format!("f = ^() {{ {} }}\nf()", names.join(" + "));
@@ -81,6 +81,8 @@ fn loops(criterion: &mut Criterion) {
     let mut group = group(criterion, "10,000 iterations");
     let counter = "fn make() { count = 0\n ^() { count = count + 1\n count } }\n";
     pair(&mut group, "counter", &format!("{counter}{}", looped("c = make()\nr = 0", "r = c()")));
+    let nested = "fn a(x) { x + 1 }\nfn b(x) { a(x) + 1 }\nfn c(x) { b(x) + 1 }\nfn d(x) { c(x) + 1 }\n";
+    pair(&mut group, "nested calls", &format!("{nested}{}", looped("r = 0", "r = d(i)")));
     let mutate = "a = 0\nb = 0\nc = 0\nstep = ^(k) { a = a + k\n b = b + 2\n c = c + 3\n c }";
     pair(&mut group, "three captured variables changed", &looped(mutate, "step(i)"));
     let two = "x = 0\ninc = ^() { x = x + 1\n x }\nget = ^() { x }\ns = 0";

@@ -1,12 +1,15 @@
 //! Containers, pipelines, strings and whole samples.
 
-use super::support::{group, pair, slots};
+use super::support::{group, pair, pair_over, slots_over};
 use criterion::{Criterion, criterion_group};
+
+/// Beyond this `naive`, which copies a container that is written into, would take minutes.
+const NAIVE_SIZE: usize = 1_000;
 
 fn pipelines(criterion: &mut Criterion) {
     let mut group = group(criterion, "pipelines");
     for size in [10, 1_000, 100_000] {
-        let over = |rest: &str| format!("fn main(xs) {{ {rest} }}\nmain(range({size}))\n");
+        let input = format!("range({size})");
         let workloads = [
             ("map", "xs *> ^(x) { x * 2 }"),
             ("filter", "xs.filter(^(x) { x % 3 == 0 })"),
@@ -19,7 +22,7 @@ fn pipelines(criterion: &mut Criterion) {
             ),
         ];
         for (name, body) in workloads {
-            pair(&mut group, &format!("{name} {size}"), &over(body));
+            pair_over(&mut group, &format!("{name} {size}"), &input, body);
         }
     }
     group.finish();
@@ -28,14 +31,21 @@ fn pipelines(criterion: &mut Criterion) {
 fn containers(criterion: &mut Criterion) {
     let mut group = group(criterion, "containers");
     for size in [10, 1_000, 100_000, 1_000_000] {
-        let program = |before: &str, body: &str| {
-            format!(
-                "fn main(n) {{\nxs = {before}\ni = 0\nwhile i < n {{ {body}\n i = i + 1 }}\nxs.len\n}}\nmain({size})\n"
-            )
-        };
-        slots(&mut group, &format!("append {size}"), &program("[]", "xs << i"));
-        slots(&mut group, &format!("update {size}"), &program("range(n)", "xs[i] = i + 1"));
-        slots(&mut group, &format!("lookup {size}"), &program("range(n)", "s = xs[i]"));
+        let looped = |body: &str| format!("i = 0\nwhile i < {size} {{ {body}\n i = i + 1 }}\nxs.len");
+        let input = format!("range({size})");
+        let workloads = [
+            ("append", "[]", "xs << i"),
+            ("update", &input, "xs[i] = i + 1"),
+            ("lookup", &input, "s = xs[i]"),
+        ];
+        for (name, input, body) in workloads {
+            let name = format!("{name} {size}");
+            if size <= NAIVE_SIZE {
+                pair_over(&mut group, &name, input, &looped(body));
+            } else {
+                slots_over(&mut group, &name, input, &looped(body));
+            }
+        }
     }
     group.finish();
 }
@@ -43,13 +53,11 @@ fn containers(criterion: &mut Criterion) {
 fn strings(criterion: &mut Criterion) {
     let mut group = group(criterion, "strings");
     for size in [1_000, 100_000] {
-        let program = |body: &str| {
-            format!(
-                "fn main(n) {{ s = \"\"\n i = 0\n while i < n {{ {body}\n i = i + 1 }}\n s.len }}\nmain({size})\n"
-            )
-        };
-        slots(&mut group, &format!("build {size}"), &program("s = s + \"x\""));
-        slots(&mut group, &format!("interpolate {size}"), &program("s = \"{i}: {i + 1}\""));
+        let looped =
+            |body: &str| format!("s = \"\"\ni = 0\nwhile i < {size} {{ {body}\n i = i + 1 }}\ns.len");
+        for (name, body) in [("build", "s = s + \"x\""), ("interpolate", "s = \"{i}: {i + 1}\"")] {
+            pair_over(&mut group, &format!("{name} {size}"), "nil", &looped(body));
+        }
     }
     group.finish();
 }

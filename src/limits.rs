@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+/// The limits of one run; by default only calls are limited.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Calls of Weave functions under way at once: `--max-depth`.

@@ -20,7 +20,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// LANGUAGE section 10; 141 as the shell reports a closed pipe.
+    /// As `grammar/10-errors.md` lists them; 141 as the shell reports a closed pipe.
     pub fn exit_code(&self) -> u8 {
         match self {
             Outcome::Finished => 0,

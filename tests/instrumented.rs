@@ -4,7 +4,6 @@
 
 use weave_tree::host::MemoryHost;
 use weave_tree::limits::Limits;
-use weave_tree::memory::counters::Made;
 use weave_tree::memory::registry::Live;
 use weave_tree::memory::statistics::{Objects, Statistics};
 use weave_tree::oracle::compare::limits;
@@ -13,6 +12,7 @@ use weave_tree::outcome::Outcome;
 use weave_tree::profile::{Profile, Row, Storage, Work};
 use weave_tree::run::{EngineKind, run, run_counted, run_profiled};
 use weave_tree::source::Source;
+use weave_tree::value::counters::Made;
 
 fn source(text: &str) -> Source {
     Source::new("program.wv", text)

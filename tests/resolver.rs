@@ -1,7 +1,10 @@
 //! The resolver, in one-liners: a program in, the program with its addresses out.
 //!
 //! `x‹0:1›` is slot 1 of the function that uses it, `x‹1:0›` slot 0 of the function around it, `x‹top:2›` a top-level
-//! variable. A place that is read in one variable and written to another shows both. `c` marks a shared cell, `v` a copied value, `i` the running function itself, `‹b›` a built-in.
+//! variable. A place that is read in one variable and written to another shows both. `c` marks a shared cell, `v` a
+//! copied value, `i` the running function itself, `‹b›` a built-in.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use weave_tree::resolve;
 use weave_tree::source::Source;

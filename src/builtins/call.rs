@@ -112,7 +112,11 @@ pub(super) fn pure<const N: usize>(
     body: fn(&mut [Value; N]) -> Result<Value, Fault>,
 ) -> Result<Value, Thrown> {
     match <&mut [Value; N]>::try_from(arguments) {
-        Ok(arguments) => body(arguments).map_err(|fault| engine.throw(fault)),
+        Ok(arguments) => {
+            let result = body(arguments).map_err(|fault| engine.throw(fault))?;
+            engine.pulse()?;
+            Ok(result)
+        }
         Err(_) => Err(engine.throw(malformed())),
     }
 }

@@ -10,6 +10,7 @@ use crate::value::number::Number;
 use crate::value::symbol::Symbol;
 use crate::value::text::{printed, quoted};
 use crate::value::{Type, Value};
+use std::cell::OnceCell;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -94,8 +95,17 @@ pub(super) const TABLE: &[Builtin] = &[
     },
 ];
 
+const TYPES: usize = Type::File as usize + 1;
+
+thread_local! {
+    /// The symbol of each type, made once: loops ask for the type of value after value.
+    static TYPE_NAMES: [OnceCell<Value>; TYPES] = const { [const { OnceCell::new() }; TYPES] };
+}
+
 fn type_of([value]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(Value::symbol(Symbol::new(value.type_of().name())))
+    let found = value.type_of();
+    Ok(TYPE_NAMES
+        .with(|names| names[found as usize].get_or_init(|| Value::symbol(Symbol::new(found.name()))).clone()))
 }
 
 fn str([value]: &mut [Value; 1]) -> Result<Value, Fault> {

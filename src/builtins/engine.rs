@@ -25,6 +25,11 @@ pub trait Engine {
         self.exit(141)
     }
 
+    /// Looks whether the time is up or Ctrl-C was pressed: a loop of long built-ins takes few steps.
+    fn pulse(&mut self) -> Result<(), Thrown> {
+        Ok(())
+    }
+
     fn host(&mut self) -> &mut dyn Host;
 
     /// The next number of the run's random sequence (seeded once from [`Host::seed`]).

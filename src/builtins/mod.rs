@@ -123,6 +123,11 @@ impl Builtin {
         self.parameters.last().is_some_and(|parameter| parameter.kind == SignatureKind::Collecting)
     }
 
+    /// How many values [`Builtin::run`] takes where `given` arguments are positional and none is named.
+    pub fn takes(&self, given: usize) -> usize {
+        given.max(self.fixed())
+    }
+
     /// How many values stand before those of the collecting parameter.
     fn fixed(&self) -> usize {
         self.parameters.len() - usize::from(self.collects())

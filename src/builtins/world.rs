@@ -98,7 +98,13 @@ fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::E
 }
 
 fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
-    let read = engine.host().read_line();
+    let read = loop {
+        let read = engine.host().read_line();
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => engine.pulse()?,
+            read => break read,
+        }
+    };
     let bytes = match read {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(Value::Nil),

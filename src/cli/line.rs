@@ -30,12 +30,14 @@ Examples:
     weave-tree words.wv                    run a program
     weave-tree words.wv --help             all that follows FILE belongs to the program
     weave-tree -e 'puts 6 * 7'             run a line of code
-    echo 'puts input()' | weave-tree -     the program from standard input
+    echo 'puts 6 * 7' | weave-tree -       the program from standard input
     weave-tree check words.wv              find mistakes without running anything
     weave-tree profile words.wv            where the time goes, by function and by line
     weave-tree --stats words.wv            what the run took, on standard error
     weave-tree explain name                what an error means, and how to mend it
     weave-tree ./check                     run a file that is named like a command
+
+Not there yet: files and data formats (`open`, `read`, `parse` …), commands (backticks, `sh`, `run`), a prompt.
 
 Exit codes:
     0    the program ended well (or called `exit(n)`: then n)

@@ -15,7 +15,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use terminal::Terminal;
 
-/// Exit codes of the command line itself (LANGUAGE section 10); the others come from `Outcome`.
+/// Exit codes of the command line itself (`grammar/10-errors.md`); the others come from `Outcome`.
 mod exit {
     pub const SUCCESS: u8 = 0;
     pub const USAGE: u8 = 2;

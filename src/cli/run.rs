@@ -76,7 +76,9 @@ pub fn system_host(flags: &LimitFlags, arguments: Vec<String>) -> (Limits, Syste
     // Without the handler Ctrl-C still ends the process, only without a last flush.
     let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
     let limits = Limits { interrupt: Some(interrupt.flag()), ..flags.limits() };
-    (limits, SystemHost::new(arguments, flags.seed, interrupt))
+    let host = SystemHost::new(arguments, flags.seed, interrupt);
+    let host = if limits.timeout.is_some() { host.with_a_time_limit() } else { host };
+    (limits, host)
 }
 
 /// Shows what went wrong.

@@ -1,4 +1,4 @@
-//! Everything that can go wrong, as values with a stable code; [`render`] draws them.
+//! Everything that can go wrong in, one type with a stable code, a place and help out; [`render`] draws it.
 
 pub mod explain;
 pub mod message;
@@ -7,7 +7,7 @@ pub mod suggest;
 
 use crate::source::Span;
 
-/// The stable code of an error (LANGUAGE section 10): what programs, tests and other backends may rely on.
+/// The stable code of an error (`grammar/10-errors.md`): what programs, tests and other backends may rely on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Code {
     Syntax,

@@ -139,7 +139,10 @@ fn as_closure(value: &Value) -> Option<(CodeId, &[Value])> {
     }
 }
 
-/// Positional arguments of which the number is known.
+/// The most arguments that an [`ArgumentList`] has.
+pub const MOST_ARGUMENTS: usize = 8;
+
+/// Positional arguments of which the number is known: at most [`MOST_ARGUMENTS`].
 pub trait ArgumentList: 'static {
     const COUNT: usize;
     type Held;
@@ -281,10 +284,11 @@ impl<C: Callee, A: ArgumentList> Call<C, A> {
     ) -> Result<Value, Thrown> {
         let callee = callee?;
         let (own, rest) = frame.split_at_mut(self.size);
-        let mut values: Vec<Value> = vec![Value::Unset; A::COUNT];
-        self.arguments.write(arguments, own, captures, &mut values);
+        let mut values = [const { Value::Unset }; MOST_ARGUMENTS];
+        let values = &mut values[..A::COUNT];
+        self.arguments.write(arguments, own, captures, values);
         let callee = self.callee.value(callee, machine, own, captures);
-        invoke(machine, rest, &callee, &mut values, self.span)
+        invoke(machine, rest, &callee, values, self.span)
     }
 
     /// A limit forbids the call.

@@ -4,9 +4,9 @@ use super::function::share;
 use super::machine::{Machine, Pending};
 use super::node::{Code, Eval, Node, plain_parents_of_eval};
 use crate::diagnostic::Thrown;
-use crate::memory::counters;
 use crate::memory::registry::Registry;
 use crate::value::Value;
+use crate::value::counters;
 use std::cell::Cell;
 use std::rc::Rc;
 

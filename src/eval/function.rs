@@ -14,9 +14,11 @@ pub struct Template {
     pub body: Box<dyn Code>,
     /// Slots of the frame.
     pub size: usize,
-    /// How many arguments a call takes if all parameters are required, else [`Template::NOT_PLAIN`].
+    /// With how many positional arguments a call fills every parameter in order; [`Template::NOT_PLAIN`] if one collects.
     pub plain: usize,
     pub parameters: Box<[ParameterPlan]>,
+    /// How many of them have no default and do not collect.
+    pub required: usize,
     /// Slots whose variable is a shared cell.
     pub cells: Box<[usize]>,
     /// Native stack that its nodes may need, in bytes.
@@ -28,6 +30,11 @@ pub struct Template {
 
 impl Template {
     pub const NOT_PLAIN: usize = usize::MAX;
+
+    /// Whether so many positional arguments fill the required parameters and no collecting one is there to fill.
+    pub fn takes(&self, arguments: usize) -> bool {
+        self.plain != Template::NOT_PLAIN && (self.required..=self.plain).contains(&arguments)
+    }
 
     /// Puts fresh cells into the slots that need them, before defaults are evaluated.
     pub fn make_cells(&self, frame: &mut [Value]) {

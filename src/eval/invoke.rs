@@ -1,4 +1,4 @@
-//! Calls off the fast path: any callee, arguments bound to parameters by the rules of LANGUAGE section 6.
+//! Calls off the fast path: any callee, arguments bound to parameters by the rules of grammar/06-functions.md.
 
 use super::call::{Argument, template};
 use super::function::{PlanKind, Template};
@@ -77,12 +77,16 @@ pub fn invoke(
                 let Some(template) = template(machine, closure.code) else {
                     return Err(missing(machine, site));
                 };
-                if template.plain != arguments.len() {
-                    let positional = arguments.iter_mut().map(std::mem::take).collect();
-                    let given = Given { positional, named: Vec::new() };
-                    return call_bound(machine, room, template, closure.captures.as_slice(), given, site);
+                let captures = closure.captures.as_slice();
+                if template.plain == arguments.len() {
+                    return call_plain(machine, room, template, captures, arguments, site);
                 }
-                call_plain(machine, room, template, closure.captures.as_slice(), arguments, site)
+                if template.takes(arguments.len()) {
+                    return call_with_defaults(machine, room, template, captures, arguments, site);
+                }
+                let positional = arguments.iter_mut().map(std::mem::take).collect();
+                let given = Given { positional, named: Vec::new() };
+                call_bound(machine, room, template, captures, given, site)
             }
             Object::Text(_)
             | Object::Symbol(_)
@@ -157,6 +161,34 @@ fn call_plain(
     template.body.run(machine, room, captures)
 }
 
+/// A call with fewer positional arguments than parameters: some defaults decide.
+fn call_with_defaults(
+    machine: &mut Machine,
+    room: &mut [Value],
+    template: &Template,
+    captures: &[Value],
+    arguments: &mut [Value],
+    site: Span,
+) -> Result<Value, Thrown> {
+    if room.len() < template.size {
+        return machine.with_segment(template.size, |machine, room| {
+            call_with_defaults(machine, room, template, captures, arguments, site)
+        });
+    }
+    machine.enter(site)?;
+    let mut supplied = arguments.len() - template.required;
+    let mut positional = arguments.iter_mut().map(std::mem::take);
+    let bound = template.parameters.iter().map(|parameter| match parameter.kind {
+        PlanKind::Defaulted(_) if supplied == 0 => Value::Unset,
+        PlanKind::Defaulted(_) => {
+            supplied -= 1;
+            positional.next().unwrap_or_default()
+        }
+        PlanKind::Required | PlanKind::Collecting => positional.next().unwrap_or_default(),
+    });
+    fill_and_run(machine, room, template, captures, bound)
+}
+
 fn call_bound(
     machine: &mut Machine,
     room: &mut [Value],
@@ -178,6 +210,16 @@ fn call_bound(
         }
     };
     machine.enter(site)?;
+    fill_and_run(machine, room, template, captures, bound.into_iter())
+}
+
+fn fill_and_run(
+    machine: &mut Machine,
+    room: &mut [Value],
+    template: &Template,
+    captures: &[Value],
+    bound: impl Iterator<Item = Value>,
+) -> Result<Value, Thrown> {
     let filled =
         with_stack_for(machine, template.native, |machine| fill(machine, room, template, captures, bound));
     if let Err(Thrown) = filled {
@@ -191,7 +233,7 @@ fn call_bound(
 /// Which argument each parameter gets; unset where its default decides.
 fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
     let parameters = &template.parameters;
-    let required = parameters.iter().filter(|p| matches!(p.kind, PlanKind::Required)).count();
+    let required = template.required;
     let defaulted = parameters.iter().filter(|p| matches!(p.kind, PlanKind::Defaulted(_))).count();
     let collects = required + defaulted < parameters.len();
     let found = given.positional.len();
@@ -256,7 +298,7 @@ fn fill(
     room: &mut [Value],
     template: &Template,
     captures: &[Value],
-    bound: Vec<Value>,
+    bound: impl Iterator<Item = Value>,
 ) -> Result<(), Thrown> {
     template.make_cells(room);
     for (slot, (parameter, mut value)) in template.parameters.iter().zip(bound).enumerate() {
@@ -324,7 +366,7 @@ pub fn like_running(machine: &Machine, code: CodeId, captures: &[Value]) -> Valu
     match template(machine, code) {
         Some(template) => {
             let captures = Captures::Many(captures.into());
-            crate::memory::counters::more_alive();
+            crate::value::counters::more_alive();
             let closure = Closure { signature: template.signature.clone(), code, captures };
             Value::Obj(Rc::new(Object::Closure(closure)))
         }
@@ -369,6 +411,10 @@ impl Engine for Context<'_, '_> {
     fn closed_pipe(&mut self) -> Thrown {
         self.machine.pending = Pending::ClosedPipe;
         Thrown
+    }
+
+    fn pulse(&mut self) -> Result<(), Thrown> {
+        self.machine.pulse(self.site)
     }
 
     fn host(&mut self) -> &mut dyn Host {

@@ -192,6 +192,23 @@ impl<'p> Machine<'p> {
         if self.limits.steps.is_some_and(|limit| self.steps > limit) {
             return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), place));
         }
+        self.look_at_the_clock(place)?;
+        self.pause_at = self.next_pause();
+        Ok(())
+    }
+
+    /// Whether the time is up or Ctrl-C was pressed, asked between built-ins.
+    #[inline]
+    pub fn pulse(&mut self, place: Span) -> Result<(), Thrown> {
+        if self.limits.timeout.is_some() || self.limits.is_interrupted() {
+            return self.look_at_the_clock(place);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn look_at_the_clock(&mut self, place: Span) -> Result<(), Thrown> {
         if let Some(timeout) = self.limits.timeout
             && self.started.elapsed() > timeout
         {
@@ -201,7 +218,6 @@ impl<'p> Machine<'p> {
             self.pending = Pending::Interrupted;
             return Err(Thrown);
         }
-        self.pause_at = self.next_pause();
         Ok(())
     }
 

@@ -21,7 +21,6 @@ mod variable;
 
 use crate::host::Host;
 use crate::limits::Limits;
-use crate::memory::counters;
 use crate::memory::statistics::{Memory, Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
@@ -29,6 +28,7 @@ use crate::profile::clock::Stopwatch;
 use crate::profile::recorder::Recorder;
 use crate::resolve::Resolution;
 use crate::source::Source;
+use crate::value::counters;
 use build::{Counting, Instrument};
 use machine::{Machine, Main, Store};
 use std::rc::Rc;

@@ -2,6 +2,7 @@
 
 mod interrupt;
 mod memory;
+mod reader;
 mod system;
 
 pub use interrupt::Interrupt;
@@ -17,7 +18,7 @@ pub trait Host {
     /// Appends to standard error, after flushing the output so that the two keep their order.
     fn write_error(&mut self, bytes: &[u8]) -> io::Result<()>;
     fn flush(&mut self) -> io::Result<()>;
-    /// One line without its newline; `None` at the end.
+    /// One line without its newline; `None` at the end. `TimedOut` when none has come yet: to be asked again.
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>>;
     /// Milliseconds since the epoch.
     fn clock(&mut self) -> f64;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the host")]
 
+use super::reader::LineReader;
 use super::{Host, Interrupt, ProcessMemory, next_line};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -20,6 +21,9 @@ pub struct SystemHost {
     /// A person is watching: lines are written when they are complete.
     watched: bool,
     input: Option<BufReader<Stdin>>,
+    /// Reads lines while the program's time runs: [`SystemHost::with_a_time_limit`].
+    reader: Option<LineReader>,
+    timed: bool,
     arguments: Vec<String>,
     seed: Option<u64>,
     interrupt: Interrupt,
@@ -32,10 +36,19 @@ impl SystemHost {
             output: Vec::new(),
             watched: io::stdout().is_terminal(),
             input: None,
+            reader: None,
+            timed: false,
             arguments,
             seed,
             interrupt,
         }
+    }
+
+    /// From now on [`Host::read_line`] waits for a moment only and then gives `TimedOut`, so that the engine can
+    /// look at the clock.
+    pub fn with_a_time_limit(mut self) -> SystemHost {
+        self.timed = true;
+        self
     }
 
     /// All that is left of standard input.
@@ -87,6 +100,13 @@ impl Host for SystemHost {
 
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.flush()?;
+        if self.timed {
+            let input = &mut self.input;
+            let reader = self.reader.get_or_insert_with(|| {
+                LineReader::new(input.take().unwrap_or_else(|| BufReader::new(io::stdin())))
+            });
+            return reader.line();
+        }
         let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
         self.interrupt.while_waiting(|| next_line(input))
     }

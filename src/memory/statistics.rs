@@ -1,9 +1,9 @@
 //! What one run took in, its lines or JSON out: `--stats` and `--stats-json`.
 
-use super::counters::Made;
 use super::registry::Live;
 use crate::host::ProcessMemory;
 use crate::outcome::Usage;
+use crate::value::counters::Made;
 use serde_json::{Map, Value, json};
 
 /// What one run took.

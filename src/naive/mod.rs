@@ -263,6 +263,10 @@ impl Engine for Naive<'_> {
         Thrown
     }
 
+    fn pulse(&mut self) -> Result<(), Thrown> {
+        self.look_at_the_clock(self.site)
+    }
+
     fn host(&mut self) -> &mut dyn Host {
         self.host
     }

@@ -9,7 +9,7 @@ pub mod json;
 pub mod recorder;
 pub mod table;
 
-use crate::memory::counters::Made;
+use crate::value::counters::Made;
 use std::cmp::Reverse;
 use std::ops::AddAssign;
 

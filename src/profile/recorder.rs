@@ -5,8 +5,8 @@
 
 use super::clock::Stopwatch;
 use super::{Path, Profile, Row, Storage, Work};
-use crate::memory::counters::{self, Made};
 use crate::source::Source;
+use crate::value::counters::{self, Made};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 

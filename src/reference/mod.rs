@@ -7,7 +7,7 @@ mod compare;
 pub use chapter::parse;
 pub use compare::{Observed, ObservedError};
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, explain};
 use crate::source::Position;
 
 /// A page of the reference, embedded in the program.
@@ -18,35 +18,39 @@ pub struct Page {
     pub text: &'static str,
 }
 
-macro_rules! pages {
-    ($($path:literal),* $(,)?) => {
-        [$(Page { path: $path, text: include_str!(concat!("../../grammar/", $path)) }),*]
+macro_rules! chapter {
+    ($path:literal) => {
+        Page { path: $path, text: include_str!(concat!("../../grammar/", $path)) }
     };
 }
 
+const fn explanation(path: &'static str, code: Code) -> Page {
+    Page { path, text: explain::source(code) }
+}
+
 /// Every page, in reading order.
-pub const PAGES: &[Page] = &pages![
-    "01-lexical.md",
-    "02-values.md",
-    "03-expressions.md",
-    "04-statements.md",
-    "05-scope.md",
-    "06-functions.md",
-    "07-containers.md",
-    "08-pipelines.md",
-    "09-builtins.md",
-    "10-errors.md",
-    "11-determinism.md",
-    "explain/arity.md",
-    "explain/fail.md",
-    "explain/index.md",
-    "explain/io.md",
-    "explain/limit.md",
-    "explain/name.md",
-    "explain/shell.md",
-    "explain/syntax.md",
-    "explain/type.md",
-    "explain/value.md",
+pub const PAGES: &[Page] = &[
+    chapter!("01-lexical.md"),
+    chapter!("02-values.md"),
+    chapter!("03-expressions.md"),
+    chapter!("04-statements.md"),
+    chapter!("05-scope.md"),
+    chapter!("06-functions.md"),
+    chapter!("07-containers.md"),
+    chapter!("08-pipelines.md"),
+    chapter!("09-builtins.md"),
+    chapter!("10-errors.md"),
+    chapter!("11-determinism.md"),
+    explanation("explain/syntax.md", Code::Syntax),
+    explanation("explain/name.md", Code::Name),
+    explanation("explain/type.md", Code::Type),
+    explanation("explain/arity.md", Code::Arity),
+    explanation("explain/index.md", Code::Index),
+    explanation("explain/value.md", Code::Value),
+    explanation("explain/io.md", Code::Io),
+    explanation("explain/shell.md", Code::Shell),
+    explanation("explain/limit.md", Code::Limit),
+    explanation("explain/fail.md", Code::Fail),
 ];
 
 /// A rule of the language, as a heading `### rule: chapter.name` states it.

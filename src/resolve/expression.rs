@@ -194,7 +194,8 @@ impl Resolver {
     ) -> Rc<Function<Resolved>> {
         let id = self.new_scope_id();
         let name = function.name.as_ref().map(|name| name.text.clone());
-        self.scopes.push(Scope::new(id, name, declares, function.span.start));
+        let reads_before = self.top_level_reads.len();
+        self.scopes.push(Scope::new(id, name, declares, function.span.start, reads_before));
         if let Some(scope) = self.scopes.last_mut() {
             scope.reserve(function.parameters.iter().map(|parameter| &parameter.target.name));
         }
@@ -221,12 +222,9 @@ impl Resolver {
             ParameterKind::Collecting => ParameterKind::Collecting,
         };
         let name = &parameter.target.name;
-        let mut variable = Variable::Own { slot: super::address::Slot(0), assigned: true };
-        if let Some(scope) = self.scopes.last_mut() {
-            let slot = scope.bind(&name.text, name.span, LocalKind::Parameter);
-            scope.assigned.insert(slot.0);
-            variable = Variable::Own { slot, assigned: true };
-        }
+        let slot = self.bind(name, LocalKind::Parameter).unwrap_or(super::address::Slot(0));
+        self.flow().insert(slot.0);
+        let variable = Variable::Own { slot, assigned: true };
         Parameter { target: Use { name: name.clone(), variable }, kind }
     }
 
@@ -248,10 +246,9 @@ impl Resolver {
 
     /// `fn`s directly in a function's body are bound for the whole body.
     fn bind_declarations(&mut self, body: &Block) {
-        let Some(scope) = self.scopes.last_mut() else { return };
         for statement in &body.statements {
             if let StatementKind::Function { target, .. } = &statement.kind {
-                scope.bind(&target.name.text, target.name.span, LocalKind::Function);
+                self.bind(&target.name, LocalKind::Function);
             }
         }
     }

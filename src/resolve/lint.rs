@@ -1,7 +1,8 @@
 //! What the walk noticed in, the warnings of `check` out.
 
-use super::address::{GlobalSlot, Slot};
-use super::scope::{LocalKind, Scope, TopLevelRead};
+use super::address::Slot;
+use super::outward::TopLevelRead;
+use super::scope::{LocalKind, Scope};
 use super::{Global, Resolution};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -47,12 +48,9 @@ impl Notes {
         self.certain.push(warning);
     }
 
-    pub fn top_level_read(&mut self, name: &Name, _slot: GlobalSlot) {
-        self.unbound.push((name.text.clone(), name.span));
-    }
-
-    pub fn unbound_read(&mut self, read: &TopLevelRead) {
-        self.unbound.push((read.name.clone(), read.span));
+    /// A read that means the top level, whatever follows.
+    pub fn unbound_read(&mut self, name: &Rc<str>, span: Span) {
+        self.unbound.push((name.clone(), span));
     }
 
     /// An assignment in a function is about to bind a name of its own.
@@ -76,13 +74,13 @@ impl Notes {
     }
 
     /// The read means the top level, but a function around it binds the name further down.
-    pub fn bound_later(&mut self, read: &TopLevelRead, bound: Span) {
+    pub fn bound_later(&mut self, read: &TopLevelRead, bound: Span, from_inside: bool) {
         let name = &read.name;
-        let warning = if read.in_default && !read.from_inside {
+        let warning = if read.in_default && !from_inside {
             let message = format!("a default does not see `{name}`, which is bound only after it");
             Diagnostic::warning("default-scope", Code::Name, read.span, message)
                 .with_other(bound, "bound here, out of the default's sight")
-        } else if !read.from_inside {
+        } else if !from_inside {
             return;
         } else if self.is_own_name(read, bound) {
             let message = format!("`{name}` does not mean the function that is being stored under that name");
@@ -119,10 +117,26 @@ impl Notes {
     }
 }
 
-/// The warnings that the notes come to, now that all assignments are known.
-pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
-    let set: FxHashSet<&str> =
-        globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name).collect();
+/// What the walk noticed, kept until `check` asks: a program that runs has no use for it.
+pub struct Findings {
+    notes: Notes,
+    /// The top-level names that something sets.
+    set: Vec<Rc<str>>,
+}
+
+impl Findings {
+    pub(super) fn new(notes: Notes, globals: &[Global]) -> Findings {
+        let set = globals.iter().filter(|global| global.sites > 0).map(|global| global.name.clone());
+        Findings { notes, set: set.collect() }
+    }
+}
+
+/// To how many unknown names a similar one is looked for: each is compared with all that are known.
+const SUGGESTED_FOR: usize = 100;
+
+/// The warnings that the findings come to.
+fn from_findings(Findings { notes, set: known }: Findings) -> Vec<Diagnostic> {
+    let set: FxHashSet<&str> = known.iter().map(|name| &**name).collect();
     let explained: FxHashSet<u32> = notes.certain.iter().map(|warning| warning.span.start).collect();
     // What hides a name is told as that; that nothing reads it follows.
     let hiding: FxHashSet<u32> = notes.hiding.iter().map(|hiding| hiding.name.span.start).collect();
@@ -130,6 +144,7 @@ pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
         warning.severity == Severity::Warning("unused-variable") && hiding.contains(&warning.span.start)
     };
     let mut warnings: Vec<Diagnostic> = notes.certain.into_iter().filter(|warning| !told(warning)).collect();
+    let mut suggestions: FxHashMap<&str, Option<String>> = FxHashMap::default();
     for (name, span) in &notes.unbound {
         if set.contains(&**name)
             || published::BuiltinId::named(name).is_some()
@@ -137,10 +152,14 @@ pub(super) fn from_notes(notes: Notes, globals: &[Global]) -> Vec<Diagnostic> {
         {
             continue;
         }
-        let known = globals.iter().filter(|global| global.sites > 0).map(|global| &*global.name);
         let mut warning =
             Diagnostic::warning("unknown-name", Code::Name, *span, format!("nothing sets `{name}`"));
-        warning.help = did_you_mean(name, known.chain(published::NAMES));
+        let looked_for = suggestions.len();
+        let suggestion = suggestions.entry(name).or_insert_with(|| {
+            let candidates = known.iter().map(|name| &**name).chain(published::NAMES);
+            if looked_for < SUGGESTED_FOR { did_you_mean(name, candidates) } else { None }
+        });
+        warning.help = suggestion.clone();
         warnings.push(warning);
     }
     warnings
@@ -170,7 +189,8 @@ fn hiding_warning(hiding: &Hiding) -> Diagnostic {
 
 /// What the resolver noticed, and what the tree alone tells.
 pub fn warnings(program: &Program, resolution: Resolution) -> Vec<Diagnostic> {
-    let mut hidden = HiddenKeys { literals: FxHashMap::default(), warnings: resolution.warnings };
+    let mut hidden =
+        HiddenKeys { literals: FxHashMap::default(), warnings: from_findings(resolution.findings) };
     visit::program(program, &mut hidden);
     let mut warnings = hidden.warnings;
     warnings.sort_by_key(|warning| (warning.span.start, warning.span.end));

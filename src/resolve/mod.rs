@@ -15,6 +15,7 @@ mod dump;
 mod expression;
 mod flow;
 pub mod lint;
+mod outward;
 mod scope;
 mod statement;
 mod storage;
@@ -26,8 +27,9 @@ use crate::syntax::ast::{Name, Parsed, Program};
 use crate::syntax::printer;
 use address::{GlobalLayout, GlobalSlot, LateBinding, Resolved, ScopeId, ScopeLayout, Variable};
 use flow::Assigned;
+use outward::{Bound, OpenReads, TopLevelRead};
 use rustc_hash::FxHashMap;
-use scope::{Found, LocalKind, LoopUnderWay, Scope, TopLevelRead, UseKind};
+use scope::{Found, LocalKind, LoopUnderWay, Scope, UseKind};
 use std::rc::Rc;
 
 /// A resolved program, with the layouts that its tree refers to.
@@ -39,8 +41,8 @@ pub struct Resolution {
     pub globals: Vec<GlobalLayout>,
     /// By the start of a use that finds no value: where the name is bound too late.
     pub late: FxHashMap<u32, LateBinding>,
-    /// What `check` reports, in source order.
-    pub warnings: Vec<Diagnostic>,
+    /// What `check` makes its warnings of.
+    pub findings: lint::Findings,
 }
 
 /// Resolves a program. Every tree the parser accepts resolves: a name that nothing sets is a global that has
@@ -88,6 +90,8 @@ struct Global {
 struct Resolver {
     /// From the outermost function to the current one; empty at the top level.
     scopes: Vec<Scope>,
+    bound: Bound,
+    top_level_reads: OpenReads,
     layouts: Vec<Option<storage::Finished>>,
     globals: Vec<Global>,
     global_slots: FxHashMap<Rc<str>, GlobalSlot>,
@@ -103,7 +107,7 @@ impl Resolver {
     /// The variable that a read of `name` at this point of the text means.
     fn read(&mut self, name: &Name, kind: UseKind) -> Variable {
         let depth_of = |owner: usize, scopes: &[Scope]| address::Depth((scopes.len() - 1 - owner) as u32);
-        match scope::find(&mut self.scopes, &name.text, kind) {
+        match scope::find(&mut self.scopes, &self.bound, &name.text, kind) {
             Some(Found::Own(slot)) => {
                 let assigned = self.scopes.last().is_some_and(|scope| scope.assigned.contains(slot.0));
                 if !assigned {
@@ -120,20 +124,24 @@ impl Resolver {
 
     fn read_global(&mut self, name: &Name) -> Variable {
         let slot = self.global(&name.text);
+        let depth = self.scopes.len();
         match self.scopes.last_mut() {
             Some(scope) => {
                 self.globals[slot.0 as usize].used_in_function = true;
                 let in_default = scope.in_default;
-                let read =
-                    TopLevelRead { name: name.text.clone(), span: name.span, in_default, from_inside: false };
-                scope.top_level_reads.push(read);
+                self.top_level_reads.push(TopLevelRead {
+                    name: name.text.clone(),
+                    span: name.span,
+                    depth,
+                    in_default,
+                });
                 if !in_default {
                     scope.last_top_level_read.insert(name.text.clone(), name.span);
                 }
                 Variable::Global { slot, assigned: false }
             }
             None => {
-                self.notes.top_level_read(name, slot);
+                self.notes.unbound_read(&name.text, name.span);
                 Variable::Global { slot, assigned: self.assigned.contains(slot.0) }
             }
         }
@@ -168,19 +176,34 @@ impl Resolver {
         if self.scopes.is_empty() {
             return self.assign_global(name);
         }
-        match scope::find(&mut self.scopes, &name.text, UseKind::Assign) {
+        match scope::find(&mut self.scopes, &self.bound, &name.text, UseKind::Assign) {
             Some(Found::Captured { owner, slot, index }) => {
                 let depth = address::Depth((self.scopes.len() - 1 - owner) as u32);
                 Variable::Captured { depth, slot, index }
             }
             Some(Found::Own(slot)) => self.assign_own(slot, statement),
             None => {
-                let Some(scope) = self.scopes.last_mut() else { return self.assign_global(name) };
-                self.notes.new_local(name, statement, scope);
-                let slot = scope.bind(&name.text, name.span, LocalKind::Variable);
-                self.assign_own(slot, statement)
+                if let Some(scope) = self.scopes.last() {
+                    self.notes.new_local(name, statement, scope);
+                }
+                match self.bind(name, LocalKind::Variable) {
+                    Some(slot) => self.assign_own(slot, statement),
+                    None => self.assign_global(name),
+                }
             }
         }
+    }
+
+    /// The current function's variable of that name, made now if it has none: one name is one variable. `None`
+    /// at the top level.
+    fn bind(&mut self, name: &Name, kind: LocalKind) -> Option<address::Slot> {
+        let level = self.scopes.len().checked_sub(1)?;
+        if let Some(slot) = self.bound.of_level(&name.text, level) {
+            return Some(slot);
+        }
+        let slot = self.scopes.last_mut()?.slot_for(&name.text, name.span, kind);
+        self.bound.insert(&name.text, level, slot);
+        Some(slot)
     }
 
     fn assign_own(&mut self, slot: address::Slot, statement: Span) -> Variable {
@@ -220,33 +243,32 @@ impl Resolver {
         id
     }
 
-    /// Ends the current function's walk: what it read at the top level, its enclosing functions may bind later.
+    /// Ends the current function's walk.
     fn leave(&mut self) {
-        let Some(mut scope) = self.scopes.pop() else { return };
-        let reads = std::mem::take(&mut scope.top_level_reads);
-        for read in reads {
-            if let Some(&slot) = scope.names.get(&read.name) {
-                let bound = scope.locals[slot.0 as usize].bound;
-                self.notes.bound_later(&read, bound);
-                if read.from_inside {
-                    let own_name = self.notes.is_own_name(&read, bound);
-                    self.late.entry(read.span.start).or_insert(LateBinding { bound, own_name });
-                } else if read.in_default || bound.start > read.span.start {
-                    self.late.entry(read.span.start).or_insert(LateBinding { bound, own_name: false });
-                }
-                continue;
+        let Some(scope) = self.scopes.pop() else { return };
+        let level = self.scopes.len();
+        self.bound.leave(&scope, level);
+        for local in &scope.locals {
+            for read in self.top_level_reads.take_from(&local.name, scope.reads_before) {
+                self.meet(&read, local.bound, read.depth > level + 1);
             }
-            match self.scopes.last_mut() {
-                Some(outer) => outer.top_level_reads.push(TopLevelRead {
-                    from_inside: true,
-                    in_default: outer.in_default,
-                    ..read
-                }),
-                None => self.notes.unbound_read(&read),
-            }
+        }
+        if level == 0 {
+            self.top_level_reads.take_all().for_each(|read| self.notes.unbound_read(&read.name, read.span));
         }
         self.notes.scope_left(&scope);
         let id = scope.id.0 as usize;
         self.layouts[id] = Some(storage::Finished::from_scope(scope, &self.scopes));
+    }
+
+    /// A function around `read` binds its name at `bound`, too late; `from_inside`: the read stands in a function
+    /// inside that one.
+    fn meet(&mut self, read: &TopLevelRead, bound: Span, from_inside: bool) {
+        self.notes.bound_later(read, bound, from_inside);
+        let late = from_inside || read.in_default || bound.start > read.span.start;
+        if late {
+            let own_name = from_inside && self.notes.is_own_name(read, bound);
+            self.late.entry(read.span.start).or_insert(LateBinding { bound, own_name });
+        }
     }
 }

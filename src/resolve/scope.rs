@@ -2,6 +2,7 @@
 
 use super::address::{CaptureIndex, CaptureSource, ScopeId, Slot};
 use super::flow::Assigned;
+use super::outward::Bound;
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use rustc_hash::FxHashMap;
@@ -67,18 +68,7 @@ pub struct LoopUnderWay {
     pub breaks: Vec<Assigned>,
 }
 
-/// A read that found no function's variable, so that it means the top level.
-#[derive(Clone)]
-pub struct TopLevelRead {
-    pub name: Rc<str>,
-    pub span: Span,
-    /// It stands in a parameter's default of this function.
-    pub in_default: bool,
-    /// It stands in a function inside this one.
-    pub from_inside: bool,
-}
-
-/// One function under way. The names it holds are those bound above the current point of the text.
+/// One function under way.
 pub struct Scope {
     pub id: ScopeId,
     pub name: Option<Rc<str>>,
@@ -86,7 +76,6 @@ pub struct Scope {
     pub declares: Option<Slot>,
     pub start: u32,
     pub parameters: u32,
-    pub names: FxHashMap<Rc<str>, Slot>,
     /// The slots of all parameters.
     reserved: FxHashMap<Rc<str>, Slot>,
     pub locals: Vec<Local>,
@@ -95,20 +84,26 @@ pub struct Scope {
     pub assigned: Assigned,
     pub loops: Vec<LoopUnderWay>,
     pub in_default: bool,
-    pub top_level_reads: Vec<TopLevelRead>,
+    /// How many top-level reads stood above it.
+    pub reads_before: usize,
     /// Where the body itself last read each top-level name.
     pub last_top_level_read: FxHashMap<Rc<str>, Span>,
 }
 
 impl Scope {
-    pub fn new(id: ScopeId, name: Option<Rc<str>>, declares: Option<Slot>, start: u32) -> Scope {
+    pub fn new(
+        id: ScopeId,
+        name: Option<Rc<str>>,
+        declares: Option<Slot>,
+        start: u32,
+        reads_before: usize,
+    ) -> Scope {
         Scope {
             id,
             name,
             declares,
             start,
             parameters: 0,
-            names: FxHashMap::default(),
             reserved: FxHashMap::default(),
             locals: Vec::new(),
             captures: Vec::new(),
@@ -116,7 +111,7 @@ impl Scope {
             assigned: Assigned::default(),
             loops: Vec::new(),
             in_default: false,
-            top_level_reads: Vec::new(),
+            reads_before,
             last_top_level_read: FxHashMap::default(),
         }
     }
@@ -130,17 +125,12 @@ impl Scope {
         }
     }
 
-    /// The variable of that name, made now if this function has none: one name is one variable.
-    pub fn bind(&mut self, name: &Rc<str>, bound: Span, kind: LocalKind) -> Slot {
-        if let Some(&slot) = self.names.get(name) {
-            return slot;
-        }
-        let slot = match self.reserved.get(name) {
+    /// The slot for a name that is to be bound now.
+    pub fn slot_for(&mut self, name: &Rc<str>, bound: Span, kind: LocalKind) -> Slot {
+        match self.reserved.get(name) {
             Some(&slot) => slot,
             None => self.add(name, bound, kind),
-        };
-        self.names.insert(name.clone(), slot);
-        slot
+        }
     }
 
     fn add(&mut self, name: &Rc<str>, bound: Span, kind: LocalKind) -> Slot {
@@ -186,9 +176,9 @@ pub enum Found {
 /// The nearest function, from the current one outwards, that has bound `name` above this point of the text.
 ///
 /// As Lua's `singlevaraux`: a variable found further out is captured by every function between.
-pub fn find(scopes: &mut [Scope], name: &Rc<str>, kind: UseKind) -> Option<Found> {
+pub fn find(scopes: &mut [Scope], bound: &Bound, name: &str, kind: UseKind) -> Option<Found> {
     let current = scopes.len().checked_sub(1)?;
-    let (owner, slot) = (0..=current).rev().find_map(|at| Some((at, *scopes[at].names.get(name)?)))?;
+    let (owner, slot) = bound.nearest(name)?;
     let local = &mut scopes[owner].locals[slot.0 as usize];
     match kind {
         UseKind::Read | UseKind::Callee => local.reads += 1,
@@ -203,6 +193,11 @@ pub fn find(scopes: &mut [Scope], name: &Rc<str>, kind: UseKind) -> Option<Found
 
 /// Makes every function from inside `owner` to `at` capture the owner's `slot`; the index in the last one.
 fn capture(scopes: &mut [Scope], at: usize, owner: usize, slot: Slot, as_callee: bool) -> CaptureIndex {
+    // What this function has, the functions between have passed on.
+    if let Some(&index) = scopes[at].captured.get(&(owner, slot.0)) {
+        scopes[at].captures[index.0 as usize].escapes |= !as_callee;
+        return index;
+    }
     let mut source = CaptureSource::Frame(slot);
     let mut assigned = scopes[owner].assigned.contains(slot.0);
     let mut index = CaptureIndex(0);

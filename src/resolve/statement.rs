@@ -109,7 +109,7 @@ impl Resolver {
         statement: Span,
     ) -> StatementKind<Resolved> {
         let name = &target.name;
-        let slot = self.scopes.last_mut().map(|scope| scope.bind(&name.text, name.span, LocalKind::Function));
+        let slot = self.bind(name, LocalKind::Function);
         self.number_global(name);
         let function = self.function(function, slot);
         let variable = match slot {

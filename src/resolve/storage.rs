@@ -78,8 +78,8 @@ pub fn finish(resolver: Resolver, program: Program<Resolved>) -> Resolution {
     let mut scopes: Vec<ScopeLayout> =
         finished.into_iter().zip(&storages).map(|(scope, own)| lay_out(scope, own, &storages)).collect();
     scopes[0].slots = top_level;
-    let warnings = lint::from_notes(resolver.notes, &resolver.globals);
-    Resolution { program, scopes, globals, late: resolver.late, warnings }
+    let findings = lint::Findings::new(resolver.notes, &resolver.globals);
+    Resolution { program, scopes, globals, late: resolver.late, findings }
 }
 
 /// A function that only calls its own name, which nothing but its `fn` sets, has the callee at hand.

@@ -48,8 +48,8 @@ pub fn jumps(tokens: &Tokens) -> Vec<Diagnostic> {
         return found;
     }
     let mut levels: Vec<Level> = Vec::new();
-    // A `}` too many may have ended a function early: what was found since the last function ended is then in doubt.
-    let mut certain = 0;
+    // A `}` too many may have ended a block early, or a header may lack its `{`: how many were found before that.
+    let mut certain = None;
     for (index, (&kind, &span)) in tokens.kinds.iter().zip(&tokens.spans).enumerate() {
         match kind {
             T::Return | T::Break | T::Continue => found.extend(misplaced(kind, span, &levels)),
@@ -61,16 +61,17 @@ pub fn jumps(tokens: &Tokens) -> Vec<Diagnostic> {
             T::LeftParenthesis | T::LeftBracket | T::TextHead => {
                 levels.extend(Bracket::opened_by(kind).map(Level::Other));
             }
-            T::Terminator | T::Comma => drop_headers(&mut levels),
+            T::Terminator | T::Comma if drop_headers(&mut levels) => certain = Some(found.len()),
+            T::Terminator | T::Comma => {}
             T::RightParenthesis | T::RightBracket | T::RightBrace | T::TextTail => {
                 let brackets = levels.iter().map(|level| level.bracket());
                 match Bracket::closed_by(kind).and_then(|bracket| bracket.closes(brackets)) {
                     Some(index) => levels.truncate(index),
-                    None if kind == T::RightBrace => found.truncate(certain),
+                    None if kind == T::RightBrace => found.truncate(certain.unwrap_or(found.len())),
                     None => {}
                 }
                 if levels.is_empty() && kind == T::RightBrace {
-                    certain = found.len();
+                    certain = Some(found.len());
                 }
             }
             _ => {}
@@ -93,8 +94,11 @@ fn open_block(levels: &mut Vec<Level>) {
     levels.push(block);
 }
 
-fn drop_headers(levels: &mut Vec<Level>) {
+/// Gives up the headers that no block has followed, and says whether there were any.
+fn drop_headers(levels: &mut Vec<Level>) -> bool {
+    let before = levels.len();
     while levels.pop_if(|level| level.bracket().is_none()).is_some() {}
+    levels.len() < before
 }
 
 /// Whether the `(` at `index` follows `^` or `fn name`.

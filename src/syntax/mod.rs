@@ -16,9 +16,10 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::source::{Source, Span};
 use ast::{Block, Program};
-use chumsky::error::EmptyErr;
 use lexer::Lexed;
 use parser::builder::Builder;
+use std::collections::BTreeSet;
+use token::Tokens;
 
 /// The native stack that one level of nesting may take in the parser, and what it needs beside.
 const STACK_PER_LEVEL: usize = 32 << 10;
@@ -37,21 +38,33 @@ pub fn parse(source: &Source) -> Result<Program, Vec<Diagnostic>> {
     }
     Err(on_stack_for(Limits::NESTING, || {
         let recovered = recovery::recover(source, lexed);
-        in_order(recovered.mistakes, check::jumps(&recovered.tokens))
+        with_jumps(source, recovered.mistakes, &recovered.tokens)
     }))
 }
 
 /// The first pass, which does not look for the cause of an error: `None` if there is one.
 fn parse_sound(source: &Source, lexed: &Lexed) -> Option<Result<Program, Vec<Diagnostic>>> {
     let builder = Builder::new(source.text(), &lexed.tokens, 0);
-    let (result, builder) = parser::run::<EmptyErr>(&lexed.tokens.kinds, builder);
-    let statements = result.ok()?;
-    let errors = in_order(builder.faults, check::jumps(&lexed.tokens));
+    let (statements, builder) = parser::first_pass(&lexed.tokens.kinds, builder);
+    let statements = statements?;
+    let errors = with_jumps(source, builder.faults, &lexed.tokens);
     if !errors.is_empty() {
         return Some(Err(errors));
     }
     let body = Block { statements, span: Span::new(0, source.text().len() as u32) };
     Some(Ok(Program { body, layout: (), functions: lexed.tokens.functions.len() as u32 }))
+}
+
+/// The mistakes and the misplaced jumps; a jump within a line where the parser has met a mistake is that mistake, not one more.
+fn with_jumps(source: &Source, errors: Vec<Diagnostic>, tokens: &Tokens) -> Vec<Diagnostic> {
+    let starts: BTreeSet<u32> = errors.iter().map(|error| error.span.start).collect();
+    let starts_line = |at: u32| {
+        let line = source.slice(Span::new(0, at)).rsplit('\n').next();
+        line.is_none_or(|line| line.trim().is_empty())
+    };
+    let mut jumps = check::jumps(tokens);
+    jumps.retain(|jump| !starts.contains(&jump.span.start) || starts_line(jump.span.start));
+    in_order(errors, jumps)
 }
 
 fn in_order(mut errors: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {

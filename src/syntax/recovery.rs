@@ -6,8 +6,8 @@
 use super::bracket::{Bracket, Open};
 use super::lexer::{Lexed, lex_from};
 use super::parser::builder::Builder;
-use super::parser::mistake::{Expected, Mistake};
-use super::parser::run;
+use super::parser::mistake::Expected;
+use super::parser::second_pass;
 use super::token::{TokenKind, Tokens};
 use super::wording::{self, Stuck};
 use crate::diagnostic::Diagnostic;
@@ -48,7 +48,7 @@ impl Recovery<'_> {
     fn step(&mut self) -> bool {
         let kinds = self.tokens.kinds.get(self.at..).unwrap_or_default();
         let builder = Builder::new(self.source.text(), &self.tokens, self.at);
-        let (result, builder) = run::<Mistake>(kinds, builder);
+        let (result, builder) = second_pass(kinds, builder);
         let faults = builder.faults;
         self.mistakes.extend(faults);
         let Err(mistake) = result else { return false };

@@ -3,7 +3,7 @@
 use super::container::{Container, Values};
 use super::function::{Captures, Closure, Foreign};
 use super::{Value, VariableCell};
-use crate::memory::counters;
+use crate::value::counters;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -15,9 +15,12 @@ pub struct Unordered;
 pub fn equal(left: &Value, right: &Value) -> bool {
     match shallow(left, right) {
         Shallow::Decided(equal) => equal,
-        Shallow::Containers(left, right) => containers_equal(left, right),
+        Shallow::Containers(left, right) => containers_equal(left, right, NEAR),
     }
 }
+
+/// How many levels of containers are compared by recursion, which allocates nothing; a work list takes the rest.
+const NEAR: usize = 8;
 
 /// Two numbers or two strings; `None` for NaN, `Err` for values that have no order.
 pub fn compare(left: &Value, right: &Value) -> Result<Option<Ordering>, Unordered> {
@@ -58,7 +61,22 @@ fn shallow<'a>(left: &'a Value, right: &'a Value) -> Shallow<'a> {
 }
 
 /// NaN differs from itself, so two containers are compared even when they are the same one.
-fn containers_equal(left: &Container, right: &Container) -> bool {
+fn containers_equal(left: &Container, right: &Container, levels: usize) -> bool {
+    if levels == 0 {
+        return deep_containers_equal(left, right);
+    }
+    left.len() == right.len()
+        && left.key_count() == right.key_count()
+        && left.iter().zip(right.iter()).all(|((left_key, left), (right_key, right))| {
+            left_key == right_key
+                && match shallow(left, right) {
+                    Shallow::Decided(equal) => equal,
+                    Shallow::Containers(left, right) => containers_equal(left, right, levels - 1),
+                }
+        })
+}
+
+fn deep_containers_equal(left: &Container, right: &Container) -> bool {
     let mut open = vec![(left, right, 0)];
     while let Some((left, right, start)) = open.pop() {
         if left.len() != right.len() || left.key_count() != right.key_count() {

@@ -4,6 +4,7 @@
 //! one heap variant, so cloning and dropping compare once.
 
 pub mod container;
+pub mod counters;
 pub mod drop;
 pub mod equality;
 pub mod function;
@@ -12,7 +13,6 @@ pub mod operation;
 pub mod symbol;
 pub mod text;
 
-use crate::memory::counters;
 use crate::published::BuiltinId;
 use container::Container;
 use function::{Closure, Foreign};

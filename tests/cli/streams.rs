@@ -46,6 +46,12 @@ fn a_full_disk_is_an_io_error() {
             assert!(ran.errors.starts_with("io error"), "{}", ran.errors);
         }
     }
+    for engine in ENGINES {
+        let mut command = with_code(engine, "puts 1\nfail(\"first\")");
+        let ran = ran(command.stdout(full.try_clone().expect("a second handle")));
+        assert!(ran.errors.starts_with("fail error"), "{}", ran.errors);
+        assert!(ran.errors.contains("cannot write the output: no space left on device"), "{}", ran.errors);
+    }
     for arguments in [&["--help"][..], &["explain", "name"], &["explain"]] {
         let ran = ran(weave(arguments).stdout(full.try_clone().expect("a second handle")));
         assert_eq!(ran.code, 70, "{arguments:?}");
@@ -97,6 +103,22 @@ fn an_interrupt_ends_a_busy_program_with_130_and_its_output() {
         output.read_to_string(&mut rest).expect("the rest");
         assert_eq!(child.wait().expect("ends").code(), Some(130));
         assert!(rest.ends_with("12999\nheld back\n"), "{}", &rest[rest.len() - 20..]);
+    }
+}
+
+#[test]
+fn a_timeout_ends_a_program_that_waits_or_is_busy_with_built_ins() {
+    for engine in ENGINES {
+        let within = |text| weave(&["--engine", engine, "--timeout", "0.2", "--errors", "short", "-e", text]);
+        let busy = ran(&mut within("puts 1\nwhile true { n = range(100000).sum }"));
+        assert_eq!((busy.code, busy.output.as_str()), (75, "1\n"), "{engine}");
+        let mut child = within("puts input()\nputs input()").stdin(Stdio::piped()).spawn().expect("starts");
+        let mut held = child.stdin.take().expect("its input");
+        held.write_all(b"read\n").expect("a line");
+        let ended = child.wait_with_output().expect("ends");
+        assert_eq!((ended.status.code(), ended.stdout.as_slice()), (Some(75), b"read\n".as_slice()));
+        assert!(String::from_utf8_lossy(&ended.stderr).starts_with("<-e>:2:6: limit: "));
+        drop(held);
     }
 }
 

@@ -353,3 +353,44 @@ fn as_many_errors_as_planted_mistakes() {
         assert_eq!(found, planted, "round {round}\n{text}\n{:#?}", shown(&text));
     }
 }
+
+#[test]
+fn one_number_with_doubled_underscores_is_one_mistake() {
+    check(&[
+        ("x = 1__000", &["1:6 expected a digit on each side of `_` in a number"]),
+        ("x = 0x__", &["1:7 expected a digit on each side of `_` in a number"]),
+        ("x = 1.5__e", &["1:8 expected a digit on each side of `_` in a number"]),
+    ]);
+}
+
+#[test]
+fn a_jump_in_place_of_an_expression_is_one_mistake() {
+    check(&[
+        ("x = [return 1]", &["1:6 expected an expression, found the reserved word `return`"]),
+        ("x = break", &["1:5 expected an expression, found the reserved word `break`"]),
+        ("fn f(a: return 1) { a }", &["1:9 expected an expression, found the reserved word `return`"]),
+        (
+            "return return",
+            &[
+                "1:1 expected `return` inside a function",
+                "1:8 expected an expression, found the reserved word",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_brace_too_many_leaves_the_jumps_before_any_block_certain() {
+    check(&[
+        ("return 5\n}", &["1:1 expected `return` inside a function", "2:1 expected a `{` before, found `}`"]),
+        ("continue\nx = 1\n}\n", &["1:1 expected `continue` inside a loop", "3:1 expected a `{` before"]),
+        (
+            "fn f()\nreturn 5\n}",
+            &["1:7 expected `{`, found the end of the line", "3:1 expected a `{` before"],
+        ),
+        (
+            "fn f() {\nif a { 1 } }\nreturn 5\n}",
+            &["4:1 expected a `{` before, found `}` that closes nothing"],
+        ),
+    ]);
+}

@@ -5,7 +5,8 @@ use super::operand::{AnyOperand, with_operand};
 use crate::builtins;
 use crate::eval::access::Spreads;
 use crate::eval::call::{
-    Argument, BUILTIN_ARGUMENTS, ByOperand, Call, CallAny, CallBuiltin, Callee, Itself, Once, One, Several,
+    Argument, BUILTIN_ARGUMENTS, ByOperand, Call, CallAny, CallBuiltin, Callee, Itself, MOST_ARGUMENTS, Once,
+    One, Several,
 };
 use crate::eval::function::{ParameterPlan, PlanKind, Template};
 use crate::eval::node::Node;
@@ -127,9 +128,8 @@ impl Builder<'_> {
 
     /// The nodes of the arguments, if all are positional and not too many.
     fn positional(&mut self, arguments: &Arguments<Resolved>) -> Option<Vec<Node>> {
-        const MOST: usize = 8;
         let plain = |argument: &ast::Argument<Resolved>| matches!(argument, ast::Argument::Positional(_));
-        if arguments.items.len() > MOST || !arguments.items.iter().all(plain) {
+        if arguments.items.len() > MOST_ARGUMENTS || !arguments.items.iter().all(plain) {
             return None;
         }
         let mut nodes = Vec::with_capacity(arguments.items.len());
@@ -242,9 +242,10 @@ impl Builder<'_> {
         let size = self.current.size;
         let plain = |argument: &Argument| matches!(argument, Argument::Positional(_));
         if let Some(builtin) = builtins::lookup(id)
-            && let Some(takes) = builtin.most()
+            && let takes = builtin.takes(arguments.len())
             && takes <= BUILTIN_ARGUMENTS
-            && (builtin.least()..=takes).contains(&arguments.len())
+            && arguments.len() >= builtin.least()
+            && builtin.most().is_none_or(|most| arguments.len() <= most)
             && arguments.iter().all(plain)
         {
             let nodes = arguments.into_iter().filter_map(Argument::into_positional).collect();
@@ -277,6 +278,7 @@ impl Builder<'_> {
         self.templates[layout.0 as usize] = Some(Template {
             size: frame.slots,
             plain: 1,
+            required: 1,
             cells: Box::new([]),
             parameters: Box::new([ParameterPlan { name: "receiver".into(), kind: PlanKind::Required }]),
             native: frame.native,

@@ -98,6 +98,7 @@ impl Builder<'_> {
             size: 0,
             plain: Template::NOT_PLAIN,
             parameters: Box::new([]),
+            required: 0,
             cells: Box::new([]),
             native: 0,
             signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
@@ -111,11 +112,8 @@ impl Builder<'_> {
         let around = self.enter(function.layout);
         let parameters: Box<[ParameterPlan]> =
             function.parameters.iter().map(|parameter| self.parameter(parameter, function.header)).collect();
-        let plain = if parameters.iter().all(|p| matches!(p.kind, PlanKind::Required)) {
-            parameters.len()
-        } else {
-            Template::NOT_PLAIN
-        };
+        let collects = parameters.iter().any(|parameter| matches!(parameter.kind, PlanKind::Collecting));
+        let plain = if collects { Template::NOT_PLAIN } else { parameters.len() };
         let body = self.block_value(&function.body, true);
         let signature = Rc::new(signature(function));
         let frame = self.frame_size(function.layout);
@@ -123,6 +121,7 @@ impl Builder<'_> {
             size: frame.slots,
             plain,
             cells: frame.cells.clone(),
+            required: parameters.iter().filter(|p| matches!(p.kind, PlanKind::Required)).count(),
             parameters,
             native: frame.native,
             body: self.body(body, frame, &signature, function.header),

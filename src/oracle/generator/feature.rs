@@ -1,8 +1,21 @@
 //! The features of generated programs, each with how often it is chosen where it can stand.
 
-/// What the generator can write; counted per program, so that a test sees when one no longer occurs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Feature {
+/// Writes the list once: as the enumeration, and as [`Feature::ALL`].
+macro_rules! features {
+    ($($feature:ident),* $(,)?) => {
+        /// What the generator can write; counted per program, so that a test sees when one no longer occurs.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        pub enum Feature {
+            $($feature),*
+        }
+
+        impl Feature {
+            pub const ALL: [Feature; [$(stringify!($feature)),*].len()] = [$(Feature::$feature),*];
+        }
+    };
+}
+
+features! {
     // Statements
     Assignment,
     TopLevelCopy,
@@ -83,78 +96,6 @@ pub enum Feature {
 use Feature::*;
 
 impl Feature {
-    pub const ALL: [Feature; 69] = [
-        Assignment,
-        TopLevelCopy,
-        Update,
-        TopLevelUpdate,
-        PlaceWrite,
-        PlaceUpdate,
-        TopLevelPlace,
-        Appending,
-        Mutation,
-        Alias,
-        Puts,
-        PrintFunction,
-        Branches,
-        BranchLocal,
-        Loop,
-        Break,
-        Continue,
-        NestedReturn,
-        Rebinding,
-        Declaration,
-        DeclarationInBlock,
-        SiblingDeclaration,
-        LambdaVariable,
-        Recursion,
-        MutualRecursion,
-        OwnNameLambda,
-        OldBody,
-        ClosureInLoop,
-        SharedCounter,
-        NestedClosures,
-        FunctionContainer,
-        HigherOrder,
-        DefaultParameter,
-        CollectingParameter,
-        ArgumentBinding,
-        Arithmetic,
-        EdgeNumber,
-        Negation,
-        NumberBuiltin,
-        Comparison,
-        Logical,
-        Call,
-        DirectLambda,
-        IfValue,
-        OperandTrap,
-        ArgumentTrap,
-        AppendTrap,
-        JumpInOperand,
-        Concatenation,
-        Interpolation,
-        TextBuiltin,
-        Symbol,
-        ListBuiltin,
-        ContainerBuiltin,
-        KeyRead,
-        IndexRead,
-        NestedRead,
-        SetOperator,
-        SpreadEntry,
-        KeyedEntry,
-        ApplyStage,
-        MapStage,
-        FoldStage,
-        Section,
-        CaughtMistake,
-        UnsetRead,
-        FailingPlace,
-        UncaughtMistake,
-        Exit,
-    ];
-
     /// How often it is chosen, compared to the others that could stand in the same place.
     pub(super) const fn weight(self) -> u32 {
         match self {

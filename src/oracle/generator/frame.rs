@@ -2,7 +2,7 @@
 
 use super::feature::Feature;
 use super::scope::Kind;
-use super::{FUEL, Writer, is_function};
+use super::{FUEL, Writer};
 
 impl Writer {
     /// Simple variables for the rest of the program to work on.
@@ -27,14 +27,14 @@ impl Writer {
         ];
         for kind in kinds {
             self.fuel = FUEL / 2;
-            let wanted = if is_function(kind) { 40 } else { 75 };
+            let wanted = if kind.holds_functions() { 40 } else { 75 };
             if !self.chance(wanted) {
                 continue;
             }
             let Some(name) = self.assignable(kind) else { continue };
-            let is_plain = matches!(kind, Kind::Functions | Kind::Table) || !is_function(kind);
+            let is_plain = matches!(kind, Kind::Functions | Kind::Table) || !kind.holds_functions();
             if is_plain {
-                let value = if is_function(kind) { self.value(kind, 1) } else { self.value(kind, 0) };
+                let value = if kind.holds_functions() { self.value(kind, 1) } else { self.value(kind, 0) };
                 lines.push(format!("{name} = {}", value.text));
             } else if self.chance(50) {
                 let text = self.function_for(&name, kind, Some(&name), 2);

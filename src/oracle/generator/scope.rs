@@ -35,6 +35,23 @@ pub(super) enum Kind {
     Table,
 }
 
+impl Kind {
+    /// Whether values of this kind are functions, or containers of functions.
+    pub fn holds_functions(self) -> bool {
+        match self {
+            Kind::Number | Kind::Text | Kind::List | Kind::Rest | Kind::Record | Kind::Tree => false,
+            Kind::Unary
+            | Kind::Binary
+            | Kind::Fold
+            | Kind::Action
+            | Kind::Maker
+            | Kind::Transform
+            | Kind::Functions
+            | Kind::Table => true,
+        }
+    }
+}
+
 /// Names that programs assign again and again, by kind; the place in this list is a function's rank.
 const NAMES: [(&str, Kind); 33] = [
     ("abs", Kind::Unary),
@@ -220,17 +237,7 @@ impl Scope {
     }
 
     fn is_callable(&self, name: &str, kind: Kind) -> bool {
-        match kind {
-            Kind::Number | Kind::Text | Kind::List | Kind::Rest | Kind::Record | Kind::Tree => true,
-            Kind::Unary
-            | Kind::Binary
-            | Kind::Fold
-            | Kind::Action
-            | Kind::Maker
-            | Kind::Transform
-            | Kind::Functions
-            | Kind::Table => Scope::rank_of(name) < self.rank(),
-        }
+        !kind.holds_functions() || Scope::rank_of(name) < self.rank()
     }
 
     /// The names that can be read here and have a value of that kind.

@@ -7,6 +7,7 @@ impl Lexer<'_> {
     /// A number whose first digit is at the cursor.
     pub(super) fn number(&mut self) {
         let start = self.at;
+        let errors = self.errors.len();
         let hexadecimal = self.text[start..].starts_with("0x");
         if hexadecimal {
             self.at += 2;
@@ -27,7 +28,7 @@ impl Lexer<'_> {
             let number = &self.text[start..end];
             let message =
                 format!("expected a space or an operator after the number `{number}`, found `{rest}`");
-            if self.errors.last().is_none_or(|last| last.span.start as usize != start) {
+            if self.errors.len() == errors {
                 self.error(end, self.at, message);
             }
         }
@@ -49,13 +50,19 @@ impl Lexer<'_> {
         let mut after_digit = false;
         while let Some(byte) = self.byte(0) {
             let digit = is_digit(&byte);
-            if byte == b'_' && !(after_digit && self.byte(1).is_some_and(|next| is_digit(&next))) {
-                self.error(self.at, self.at + 1, "expected a digit on each side of `_` in a number");
-            } else if byte != b'_' && !digit {
+            if byte != b'_' && !digit {
                 break;
             }
-            after_digit = digit;
+            let lines = self.at;
+            while byte == b'_' && self.byte(1) == Some(b'_') {
+                self.at += 1;
+            }
             self.at += 1;
+            let between = after_digit && self.byte(0).is_some_and(|next| is_digit(&next));
+            if byte == b'_' && (self.at > lines + 1 || !between) {
+                self.error(lines, self.at, "expected a digit on each side of `_` in a number");
+            }
+            after_digit = digit;
         }
         self.at - start
     }

@@ -62,11 +62,15 @@ impl<'t> Builder<'t> {
         if raw.contains('\\') { unescape(raw).into() } else { self.intern(raw) }
     }
 
-    pub fn fault(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.faults.push(Diagnostic::new(Code::Syntax, span, message));
-        let last = self.faults.len() - 1;
-        &mut self.faults[last]
+    /// Notes a mistake that does not keep the tree from being built.
+    pub fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
     }
+}
+
+/// A syntax error at `span`.
+pub fn fault(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::Syntax, span, message)
 }
 
 /// The source under what a rule has just parsed.

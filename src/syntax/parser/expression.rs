@@ -6,7 +6,7 @@ use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
 use chumsky::prelude::*;
 
-/// `expression = disjunction , { pipeline operator , disjunction }`
+/// `expression = disjunction , { pipeline_operator , disjunction }`
 pub fn expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let operand = disjunction(roots);
     let stage = pipeline_operator()

@@ -1,11 +1,12 @@
 //! The rules for functions: declarations, lambdas, parameters and arguments.
 
-use super::builder::{Builder, here};
+use super::builder::{Builder, fault, here};
 use super::{Extra, Kinds, Report, Roots, Rule};
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
 use chumsky::prelude::*;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 struct Header {
@@ -94,25 +95,22 @@ fn parameter<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Parameter, E> 
 }
 
 fn check_parameters(builder: &mut Builder<'_>, parameters: &[Parameter]) {
-    let mut seen: rustc_hash::FxHashMap<&str, Span> = rustc_hash::FxHashMap::default();
+    let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
     for (index, parameter) in parameters.iter().enumerate() {
         let Name { text, span } = &parameter.target.name;
         if T::reserved(text).is_some() {
-            builder.fault(*span, format!("expected a parameter name, found the reserved word `{text}`"));
+            let message = format!("expected a parameter name, found the reserved word `{text}`");
+            builder.fault(fault(*span, message));
         }
         if let Some(&first) = seen.get(&**text) {
-            let fault = builder
-                .fault(*span, format!("expected parameters with different names, found `{text}` twice"));
-            fault.label = "again here".to_owned();
-            fault.others.push(crate::diagnostic::Label { span: first, text: "first here".to_owned() });
+            let message = format!("expected parameters with different names, found `{text}` twice");
+            builder.fault(fault(*span, message).with_label("again here").with_other(first, "first here"));
         } else {
             seen.insert(text, *span);
         }
         if parameter.kind == ParameterKind::Collecting && index + 1 < parameters.len() {
-            builder.fault(
-                *span,
-                format!("expected the collecting parameter last, found `*{text}` before others"),
-            );
+            let message = format!("expected the collecting parameter last, found `*{text}` before others");
+            builder.fault(fault(*span, message));
         }
     }
 }
@@ -152,9 +150,8 @@ fn check_arguments(builder: &mut Builder<'_>, items: &[Argument]) {
             Argument::Spread { span, .. } => *span,
         };
         if let Some(name) = named {
-            let fault =
-                builder.fault(span, "expected named arguments last, found an argument without a name");
-            fault.others.push(crate::diagnostic::Label { span: name, text: "a named argument".to_owned() });
+            let message = "expected named arguments last, found an argument without a name";
+            builder.fault(fault(span, message).with_other(name, "a named argument"));
         }
     }
 }

@@ -13,11 +13,12 @@ mod statement;
 use super::ast::{Block, Expr, Statement};
 use super::token::TokenKind;
 use builder::Builder;
-use chumsky::error::Error;
+use chumsky::error::{EmptyErr, Error};
 use chumsky::extra::{Full, SimpleState};
 use chumsky::input::MapExtra;
 use chumsky::prelude::*;
 use chumsky::recursive::{Direct, Recursive};
+use mistake::Mistake;
 
 /// What the rules read.
 pub type Kinds<'t> = &'t [TokenKind];
@@ -49,14 +50,27 @@ impl<'t, E: Report<'t>> Roots<'t, E> {
 }
 
 /// `program`: the statements of the top level, up to the end of the tokens.
-pub fn program<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Vec<Statement>, Extra<'t, E>> {
+fn program<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Vec<Statement>, Extra<'t, E>> {
     let expression =
         recursive(|expression: Handle<'t, Expr, E>| expression::expression(&Roots::new(expression.boxed())));
     statement::statements(&Roots::new(expression.boxed())).then_ignore(end())
 }
 
-/// Parses `kinds`, the tokens from `builder`'s base on.
-pub fn run<'t, E: Report<'t>>(
+/// The first pass over `kinds`, the tokens from `builder`'s base on: the statements, if there is no mistake.
+pub fn first_pass<'t>(kinds: Kinds<'t>, builder: Builder<'t>) -> (Option<Vec<Statement>>, Builder<'t>) {
+    let (result, builder) = run::<EmptyErr>(kinds, builder);
+    (result.ok(), builder)
+}
+
+/// The second pass, slower: where the mistake is, and what could have stood there.
+pub fn second_pass<'t>(
+    kinds: Kinds<'t>,
+    builder: Builder<'t>,
+) -> (Result<Vec<Statement>, Option<Mistake>>, Builder<'t>) {
+    run::<Mistake>(kinds, builder)
+}
+
+fn run<'t, E: Report<'t>>(
     kinds: Kinds<'t>,
     builder: Builder<'t>,
 ) -> (Result<Vec<Statement>, Option<E>>, Builder<'t>) {

@@ -1,6 +1,6 @@
 //! Values in, places out where something is written: targets of assignments, of `<<` and of mutating methods.
 
-use super::builder::Builder;
+use super::builder::{Builder, fault};
 use crate::source::Span;
 use crate::syntax::ast::*;
 
@@ -37,7 +37,7 @@ pub fn postfix(builder: &mut Builder<'_>, base: Expr, mut steps: Vec<Step>) -> E
             chain(Expr { kind: ExprKind::Mutation { place, method: name, mutator, arguments }, span }, rest)
         }
         Err(refused) => {
-            builder.fault(refused.base.span, "expected a place to write into, found a value");
+            builder.fault(fault(refused.base.span, "expected a place to write into, found a value"));
             chain(refused.base, refused.steps)
         }
     }
@@ -88,8 +88,8 @@ pub fn target(builder: &mut Builder<'_>, value: Expr) -> Option<Place> {
         (value, Obstacle::Method { name, step }) => method_as_step(builder, value.span, &name, step),
         (value, Obstacle::Value) => {
             let message = format!("expected a place to assign to, found {}", describe(&value.kind));
-            let fault = builder.fault(value.span, message);
-            fault.help = Some("a place is a name followed by any number of `[…]` and `.key`".to_owned());
+            let help = "a place is a name followed by any number of `[…]` and `.key`";
+            builder.fault(fault(value.span, message).with_help(help));
         }
     }
     None
@@ -98,8 +98,8 @@ pub fn target(builder: &mut Builder<'_>, value: Expr) -> Option<Place> {
 fn method_as_step(builder: &mut Builder<'_>, whole: Span, name: &Name, step: Span) {
     let before = builder.source(Span::new(whole.start, step.start)).to_owned();
     let message = format!("expected a key to write to, found the built-in `{}`", name.text);
-    let fault = builder.fault(step, message);
-    fault.help = Some(format!("a key of that name is written `{before}[:{}]`", name.text));
+    let help = format!("a key of that name is written `{before}[:{}]`", name.text);
+    builder.fault(fault(step, message).with_help(help));
 }
 
 fn into_place(value: Expr) -> Result<Place, Box<(Expr, Obstacle)>> {

@@ -7,7 +7,7 @@ use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
 use chumsky::prelude::*;
 
-/// `postfix = primary , { step } | section`
+/// `postfix = primary , { step } | "." , NAME , { step }`
 pub fn postfix<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let step = step(roots);
     let chain = primary::primary(roots).then(step.clone().repeated().collect::<Vec<_>>()).map_with(

@@ -9,7 +9,7 @@ use crate::value::number::Number;
 use chumsky::prelude::*;
 use std::rc::Rc;
 
-/// `primary = atom | group | container | lambda | text | if`
+/// `primary = atom | group | container | lambda | text | if_expression`
 pub fn primary<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     choice((
         atom(),
@@ -22,7 +22,7 @@ pub fn primary<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     .boxed()
 }
 
-/// `atom = NAME | NUMBER | TEXT | SYMBOL | SHELL | "true" | "false" | "nil"`
+/// `atom = NAME | NUMBER | STRING | SYMBOL | SHELL | "true" | "false" | "nil"`
 fn atom<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Expr, Extra<'t, E>> + Clone {
     let kind = select! {
         T::Name => T::Name,
@@ -85,7 +85,7 @@ fn container<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
         .boxed()
 }
 
-/// `entry = "*" , expression | ( KEY | TEXT_KEY ) , expression | expression`
+/// `entry = "*" , expression | ( KEY | STRING_KEY ) , expression | expression`
 fn entry<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Entry, E> {
     let spread = just(T::Star)
         .ignore_then(roots.expression.clone())
@@ -101,7 +101,7 @@ fn entry<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Entry, E> {
     choice((spread, pair, roots.expression.clone().map(Entry::Value))).boxed()
 }
 
-/// `text = TEXT_HEAD , expression , { TEXT_MIDDLE , expression } , TEXT_TAIL`
+/// `text = STRING_HEAD , expression , { STRING_MIDDLE , expression } , STRING_TAIL`
 fn text<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let piece = |kind: T| {
         just(kind).map_with(|_, at| {
@@ -135,7 +135,7 @@ fn text_parts(first: (Rc<str>, Expr), middle: Vec<(Rc<str>, Expr)>, tail: Rc<str
     parts
 }
 
-/// `if = "if" , expression , block , { "else" , "if" , expression , block } , [ "else" , block ]`
+/// `if_expression = "if" , expression , block , { "else" , "if" , expression , block } , [ "else" , block ]`
 pub fn if_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let branch = just(T::If).ignore_then(roots.expression.clone()).then(roots.block.clone()).boxed();
     let more = just(T::Else).ignore_then(branch.clone()).repeated().collect::<Vec<_>>();

@@ -14,7 +14,7 @@ pub fn block<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Block, E> {
         .boxed()
 }
 
-/// `statements = { TERMINATOR | closed statement | open statement , TERMINATOR } , [ open statement ]`
+/// `statements = { TERMINATOR } , [ closed_statement , statements | open_statement , [ TERMINATOR , statements ] ]`
 pub fn statements<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<Statement>, E> {
     let terminators = just(T::Terminator).ignored().repeated();
     let stop = choice((just(T::Terminator).ignored(), just(T::RightBrace).ignored(), end())).rewind();
@@ -22,7 +22,7 @@ pub fn statements<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<State
     terminators.ignore_then(statement.then_ignore(terminators).repeated().collect::<Vec<_>>()).boxed()
 }
 
-/// `closed statement = declaration | while | if`: ends with its brace.
+/// `closed_statement = declaration | while_statement | if_expression`: ends with its brace.
 fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement, E> {
     let declaration = function::declaration(roots)
         .map(|(name, function)| StatementKind::Function { target: Use { name, variable: () }, function });
@@ -34,7 +34,7 @@ fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Stateme
         .boxed()
 }
 
-/// `while = "while" , expression , block`
+/// `while_statement = "while" , expression , block`
 fn while_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
     just(T::While)
         .ignore_then(roots.expression.clone())
@@ -43,7 +43,7 @@ fn while_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statemen
         .boxed()
 }
 
-/// `open statement = "puts" , expression | "break" | "continue" | "return" , [ expression ] | assignment | expression`
+/// `open_statement = "puts" , expression | "break" | "continue" | "return" , [ expression ] | assignment_or_expression`
 fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement, E> {
     let puts = just(T::Puts).ignore_then(roots.expression.clone()).map(StatementKind::Puts);
     let return_statement =
@@ -59,8 +59,8 @@ fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement
     .boxed()
 }
 
-/// `assignment = place , ( "=" | "+=" | "-=" | "*=" | "/=" | "%=" ) , expression`, or an expression that does not begin
-/// with `if`: that one is a statement of its own.
+/// `assignment_or_expression = place , assignment_operator , expression | expression`, where no `if` begins it: that one is
+/// a statement of its own.
 fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, StatementKind, E> {
     let operator = assignment_operator().map_with(|operator, at| (operator, here(at)));
     let value = operator.then(roots.expression.clone());

@@ -8,7 +8,7 @@ mod sets;
 
 use super::Value;
 use super::symbol::{self, Symbol};
-use crate::memory::counters::Alive;
+use crate::value::counters::Alive;
 use keys::Keys;
 use sequence::Sequence;
 use std::rc::Rc;
