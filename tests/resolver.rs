@@ -5,7 +5,6 @@
 //! copied value, `i` the running function itself, `‹b›` a built-in.
 
 #![allow(clippy::panic, reason = "a test may stop at once")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use weave_tree::resolve;
 use weave_tree::source::Source;
