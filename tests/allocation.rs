@@ -322,22 +322,20 @@ const PLAIN: &[(&str, &str, &str, &str)] = &[
     ("call of a member", "", "m = [f: ^(x) { x + 1 }]\nt = 0", "t = m.f(i)"),
     ("call of an element", "", "fs = [^(x) { x + 1 }, ^(x) { x - 1 }]\nt = 0", "t = fs[i % 2](i)"),
     ("constant string passed around", "fn same(x) { x }", "t = \"\"", "t = same(\"a constant\")"),
-];
-
-/// What is not free yet, with its price: names, spreads and symbols are made anew, comparison keeps a work list, and the
-/// suggestions for a missing key are made even where a default takes their place. A lower price fails the test too, so
-/// that the row moves up.
-const ALLOCATING: &[(usize, &str, &str, &str, &str)] = &[
-    (5, "built-in with 3 arguments", "", "t = 0\nxs = [1, 2]", "t = get(xs, i, 5)"),
+    ("built-in with 3 arguments", "", "t = 0\nxs = [1, 2]", "t = get(xs, i, 5)"),
     (
-        2,
         "equality of containers",
         "",
         "a = [1, [2, \"x\"], k: 3]\nb = [1, [2, \"x\"], k: 3]\nt = 0",
         "if a == b { t += 1 }",
     ),
+    ("type of a value", "", "t = 0", "t = type(i)"),
+];
+
+/// What is not free yet, with its price: named and spread arguments are gathered first. A lower price fails the test
+/// too, so that the row moves up.
+const ALLOCATING: &[(usize, &str, &str, &str, &str)] = &[
     (3, "call with a named argument", "fn f(a, b: 2) { a + b }", "t = 0", "t = f(i, b: 3)"),
     (1, "call with a spread", "fn f(a, b) { a + b }", "xs = [1, 2]\nt = 0", "t = f(*xs)"),
     (2, "built-in with a named argument", "", "xs = [1, 2]\nt = 0", "t = get(xs, 0, default: 3)"),
-    (3, "type of a value", "", "t = 0", "t = type(i)"),
 ];
