@@ -1,4 +1,4 @@
-//! A profile in, one line of JSON out, as `schema/profile.json` describes it.
+//! A profile in, one line of JSON out, as `grammar/profile.schema.json` describes it.
 
 use super::{ByStorage, Order, Path, Profile, Row, Storage, Work, sorted};
 use serde_json::{Map, Value, json};

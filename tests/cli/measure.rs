@@ -4,7 +4,7 @@ use crate::support::command::{code, file, ran, weave};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const SCHEMA: &str = include_str!("../../schema/profile.json");
+const SCHEMA: &str = include_str!("../../grammar/profile.schema.json");
 
 const PROGRAM: &str = "\
 fn double(x) { x * 2 }
