@@ -4,13 +4,11 @@
 use super::environment::Environment;
 use super::function::{Callable, Given};
 use super::{Flow, Naive, grow};
-use crate::builtins;
-use crate::diagnostic::{Fault, Thrown, message};
+use crate::diagnostic::{Thrown, message};
 use crate::published::BuiltinId;
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::value::Value;
-use crate::value::container::Container;
 use crate::value::function::Signature;
 use std::rc::Rc;
 
@@ -33,12 +31,7 @@ impl Naive<'_> {
                     let Some(spread) = value.as_container() else {
                         return Err(self.fail(*span, message::spread_of(value.type_of().described())));
                     };
-                    for (key, value) in spread.iter() {
-                        match key {
-                            Some(key) => given.named.push((Rc::from(key.name()), value.clone())),
-                            None => given.positional.push(value.clone()),
-                        }
-                    }
+                    self.rules.spread(spread, &mut given);
                 }
             }
         }
@@ -68,7 +61,7 @@ impl Naive<'_> {
         span: Span,
     ) -> Result<Value, Thrown> {
         let before = std::mem::replace(&mut self.site, span);
-        let result = builtins::call(self, builtin, given.positional, given.named);
+        let result = self.rules.builtin(self, builtin, given);
         self.site = before;
         result
     }
@@ -81,7 +74,7 @@ impl Naive<'_> {
         given: Given,
         span: Span,
     ) -> Result<Value, Thrown> {
-        let bound = match bind(&function.parameters, signature, given) {
+        let bound = match self.rules.bind(&function.parameters, signature, given) {
             Ok(bound) => bound,
             Err(fault) => {
                 let diagnostic = fault.at(span).with_other(function.header, "defined here");
@@ -105,7 +98,9 @@ impl Naive<'_> {
         for (parameter, argument) in function.parameters.iter().zip(bound) {
             let value = match (argument, &parameter.kind) {
                 (Some(argument), _) => argument,
-                (None, ParameterKind::Default(default)) => self.evaluate(default, here)?,
+                (None, ParameterKind::Default(default)) => {
+                    self.evaluate(default, &self.rules.default_scope(function, here))?
+                }
                 (None, ParameterKind::Required | ParameterKind::Collecting) => continue,
             };
             here.set(&parameter.target.name.text, value);
@@ -122,69 +117,4 @@ impl Naive<'_> {
             Err(Flow::Thrown) => Err(Thrown),
         }
     }
-}
-
-/// The value of each parameter, in parameter order; `None` where the default has to be evaluated.
-///
-/// With *n* positional arguments and *r* required parameters, the first *n − r* defaulted parameters are supplied
-/// too, and what exceeds all of them is collected; the arguments then bind in parameter order, named ones last.
-fn bind(parameters: &[Parameter], signature: &Signature, given: Given) -> Result<Vec<Option<Value>>, Fault> {
-    let count = |wanted: fn(&ParameterKind) -> bool| parameters.iter().filter(|p| wanted(&p.kind)).count();
-    let required = count(|kind| matches!(kind, ParameterKind::Required));
-    let defaulted = count(|kind| matches!(kind, ParameterKind::Default(_)));
-    let collects = count(|kind| matches!(kind, ParameterKind::Collecting)) > 0;
-    let most = if collects { None } else { Some(required + defaulted) };
-    let found = given.positional.len();
-    let wrong_count = || message::wrong_count(&signature.to_string(), required, most, found);
-    if most.is_some_and(|most| found > most) {
-        return Err(wrong_count());
-    }
-
-    let mut supplied = found.saturating_sub(required);
-    let mut positional = given.positional.into_iter();
-    let mut bound = Vec::new();
-    for parameter in parameters {
-        bound.push(match &parameter.kind {
-            ParameterKind::Required => positional.next(),
-            ParameterKind::Default(_) if supplied == 0 => None,
-            ParameterKind::Default(_) => {
-                supplied -= 1;
-                positional.next()
-            }
-            ParameterKind::Collecting => {
-                let mut rest = Container::new();
-                positional.by_ref().for_each(|value| rest.push(value));
-                Some(Value::container(rest))
-            }
-        });
-    }
-
-    let names_given = !given.named.is_empty();
-    let nameable = |parameter: &Parameter| !matches!(parameter.kind, ParameterKind::Collecting);
-    for (name, value) in given.named {
-        let named = parameters
-            .iter()
-            .zip(&mut bound)
-            .find(|(parameter, _)| parameter.target.name.text == name && nameable(parameter));
-        match named {
-            Some((_, slot @ None)) => *slot = Some(value),
-            Some((_, Some(_))) => return Err(message::argument_twice(&signature.to_string(), &name)),
-            None => {
-                let known = parameters.iter().filter(|parameter| nameable(parameter));
-                let known = known.map(|parameter| &*parameter.target.name.text);
-                return Err(message::unknown_argument(&signature.to_string(), &name, known));
-            }
-        }
-    }
-
-    for (parameter, value) in parameters.iter().zip(&bound) {
-        if matches!(parameter.kind, ParameterKind::Required) && value.is_none() {
-            return Err(if names_given {
-                message::missing_argument(&signature.to_string(), &parameter.target.name.text)
-            } else {
-                wrong_count()
-            });
-        }
-    }
-    Ok(bound)
 }

@@ -72,6 +72,14 @@ impl Environment {
         environment
     }
 
+    pub fn scope(&self) -> &Rc<Scope> {
+        &self.scope
+    }
+
+    pub fn outer(&self) -> Option<&Rc<Environment>> {
+        self.outer.as_ref()
+    }
+
     pub fn is_top_level(&self) -> bool {
         self.outer.is_none()
     }

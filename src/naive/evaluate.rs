@@ -2,10 +2,9 @@
 
 use super::environment::Environment;
 use super::{Flow, Naive, grow};
-use crate::diagnostic::{Fault, message};
+use crate::diagnostic::message;
 use crate::syntax::ast::*;
 use crate::value::container::Container;
-use crate::value::equality::equal;
 use crate::value::symbol::Symbol;
 use crate::value::{Value, operation, text};
 use std::rc::Rc;
@@ -38,7 +37,10 @@ impl Naive<'_> {
                 let value = self.evaluate(operand, here)?;
                 self.at(expression.span, operation::negate(value))
             }
-            ExprKind::Not { operand, .. } => Ok(Value::boolean(!self.evaluate(operand, here)?.is_true())),
+            ExprKind::Not { operand, .. } => {
+                let value = self.evaluate(operand, here)?;
+                Ok(Value::boolean(!self.rules.truth(&value)))
+            }
             ExprKind::Chain { first, rest } => self.chain(first, rest, here),
             ExprKind::Logical { operator, operands, .. } => self.logical(*operator, operands, here),
             ExprKind::Pipeline { first, stages } => self.pipeline(first, stages, here),
@@ -47,17 +49,15 @@ impl Naive<'_> {
 
     /// Reads the variable that the name means at its own place in the text.
     pub(super) fn variable(&mut self, name: &Name, here: &Environment) -> Result<Value, Flow> {
-        let owner = here.find(&name.text, name.span.start);
+        let owner = self.rules.owner(&name.text, name.span.start, here);
         if let Some(value) = owner.get(&name.text) {
             return Ok(value);
         }
-        let fault = if owner.is_top_level() {
-            let known = owner.names();
-            message::unknown_name(&name.text, known.iter().map(|known| &**known))
-        } else {
-            message::no_value_yet(&name.text)
-        };
-        Err(self.fail(name.span, fault))
+        if !owner.is_top_level() {
+            return self.at(name.span, self.rules.unset(&name.text));
+        }
+        let known = owner.names();
+        Err(self.fail(name.span, message::unknown_name(&name.text, known.iter().map(|known| &**known))))
     }
 
     fn interpolated(&mut self, parts: &[TextPart], here: &Rc<Environment>) -> Result<Value, Flow> {
@@ -101,13 +101,14 @@ impl Naive<'_> {
 
     fn choose(&mut self, choice: &If, here: &Rc<Environment>) -> Result<Value, Flow> {
         for (condition, block) in &choice.branches {
-            if self.evaluate(condition, here)?.is_true() {
+            let value = self.evaluate(condition, here)?;
+            if self.rules.truth(&value) {
                 return self.block(block, here);
             }
         }
         match &choice.otherwise {
             Some(block) => self.block(block, here),
-            None => Ok(Value::Nil),
+            None => Ok(self.rules.untaken()),
         }
     }
 
@@ -115,7 +116,7 @@ impl Naive<'_> {
         let mut left = self.evaluate(first, here)?;
         for link in rest {
             let right = self.evaluate(&link.operand, here)?;
-            left = self.at(link.operator_span, binary(link.operator, left, right))?;
+            left = self.at(link.operator_span, self.rules.binary(link.operator, left, right))?;
         }
         Ok(left)
     }
@@ -130,30 +131,10 @@ impl Naive<'_> {
         let mut value = Value::Nil;
         for operand in operands {
             value = self.evaluate(operand, here)?;
-            if value.is_true() == decides {
+            if self.rules.truth(&value) == decides {
                 break;
             }
         }
-        Ok(value)
-    }
-}
-
-pub(super) fn binary(operator: BinaryOperator, left: Value, right: Value) -> Result<Value, Fault> {
-    match operator {
-        BinaryOperator::Equal => Ok(Value::boolean(equal(&left, &right))),
-        BinaryOperator::NotEqual => Ok(Value::boolean(!equal(&left, &right))),
-        BinaryOperator::Less => operation::less(&left, &right).map(Value::boolean),
-        BinaryOperator::LessEqual => operation::less_equal(&left, &right).map(Value::boolean),
-        BinaryOperator::Greater => operation::greater(&left, &right).map(Value::boolean),
-        BinaryOperator::GreaterEqual => operation::greater_equal(&left, &right).map(Value::boolean),
-        BinaryOperator::Union => operation::union(left, right),
-        BinaryOperator::SymmetricDifference => operation::symmetric_difference(left, right),
-        BinaryOperator::Intersection => operation::intersection(left, right),
-        BinaryOperator::Append => operation::append(left, right),
-        BinaryOperator::Add => operation::add(left, right),
-        BinaryOperator::Subtract => operation::subtract(left, right),
-        BinaryOperator::Multiply => operation::multiply(left, right),
-        BinaryOperator::Divide => operation::divide(left, right),
-        BinaryOperator::Remainder => operation::remainder(left, right),
+        Ok(self.rules.decided(value))
     }
 }

@@ -55,7 +55,7 @@ pub(super) enum PreparedKind {
 
 /// The arguments of a call, evaluated: positional ones, then named ones.
 #[derive(Clone, Default)]
-pub(super) struct Given {
+pub struct Given {
     pub positional: Vec<Value>,
     pub named: Vec<(Rc<str>, Value)>,
 }

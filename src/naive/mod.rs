@@ -1,15 +1,17 @@
 //! The naive engine: a parsed program in, its outcome out, by walking the tree with an environment chain by name.
 //!
 //! It knows nothing of the resolver and is the plainest reading of the language's rules, so that its agreement
-//! with the `slots` engine means something. Start with [`environment`]: the scoping rule on a page.
+//! with the `slots` engine means something. Start with [`environment`]: the scoping rule on a page. [`rules`] holds
+//! the rules that can be stated by themselves.
 
 mod call;
-mod environment;
+pub mod environment;
 mod evaluate;
-mod function;
+pub mod function;
 mod pipeline;
 mod place;
 mod postfix;
+pub mod rules;
 mod scan;
 mod statement;
 #[cfg(test)]
@@ -29,14 +31,26 @@ use crate::value::Value;
 use crate::value::function::Signature;
 use environment::{Environment, Scope};
 use function::{Callable, Given, signature};
+use rules::{Rules, Weave};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::time::Instant;
 
 /// Runs `program`, which was parsed from `source`.
 pub fn run(source: &Source, program: &Program, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
-    let mut engine = Naive::new(source, limits, host);
-    let top = engine.register(Environment::top_level());
+    run_by(&Weave, source, program, limits, host)
+}
+
+/// As [`run`], by other rules: for tests of what compares engines.
+pub fn run_by(
+    rules: &dyn Rules,
+    source: &Source,
+    program: &Program,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Usage) {
+    let mut engine = Naive::new(rules, source, limits, host);
+    let top = engine.register(Rc::new(Environment::top_level()));
     for builtin in BuiltinId::all() {
         top.set(&Rc::from(builtin.name()), Value::Builtin(builtin));
     }
@@ -54,11 +68,11 @@ pub fn run(source: &Source, program: &Program, limits: &Limits, host: &mut dyn H
 }
 
 /// How control leaves a statement or expression before its end.
-enum Flow {
+pub enum Flow {
     Break,
     Continue,
     Return(Value),
-    /// Why waits in [`Naive::stop`].
+    /// An error, or the program's end; the engine keeps which.
     Thrown,
 }
 
@@ -84,6 +98,7 @@ struct Known {
 
 /// One run.
 struct Naive<'run> {
+    rules: &'run dyn Rules,
     source: &'run Source,
     limits: &'run Limits,
     host: &'run mut dyn Host,
@@ -104,8 +119,14 @@ struct Naive<'run> {
 }
 
 impl<'run> Naive<'run> {
-    fn new(source: &'run Source, limits: &'run Limits, host: &'run mut dyn Host) -> Naive<'run> {
+    fn new(
+        rules: &'run dyn Rules,
+        source: &'run Source,
+        limits: &'run Limits,
+        host: &'run mut dyn Host,
+    ) -> Naive<'run> {
         Naive {
+            rules,
             source,
             limits,
             host,
@@ -128,7 +149,8 @@ impl<'run> Naive<'run> {
             signature: Rc::new(signature(function)),
         });
         let signature = known.signature.clone();
-        Callable::Closure { function: function.clone(), outer: here.clone() }.into_value(signature)
+        let outer = self.rules.captured(function, here);
+        Callable::Closure { function: function.clone(), outer }.into_value(signature)
     }
 
     /// Fresh variables for one call of `function`, which was made in `outer`.
@@ -137,11 +159,11 @@ impl<'run> Naive<'run> {
             Some(known) => known.scope.clone(),
             None => Rc::new(scan::scope_of(function, outer)),
         };
-        self.register(Environment::for_call(scope, outer.clone()))
+        let variables = self.rules.variables(function, scope, outer);
+        self.register(variables)
     }
 
-    fn register(&mut self, environment: Environment) -> Rc<Environment> {
-        let environment = Rc::new(environment);
+    fn register(&mut self, environment: Rc<Environment>) -> Rc<Environment> {
         if self.environments.len() > 2 * self.alive + 1_000 {
             self.environments.retain(|weak| weak.strong_count() > 0);
             self.alive = self.environments.len();

@@ -38,10 +38,7 @@ impl Naive<'_> {
         let mut mapped = Container::new();
         for (key, value) in container.iter() {
             let value = self.call_value(function, Given::from(vec![value.clone()]), span)?;
-            match key {
-                Some(key) => mapped.set_key(key.clone(), value),
-                None => mapped.push(value),
-            }
+            self.rules.mapped(key, value, &mut mapped);
         }
         Ok(Value::container(mapped))
     }
@@ -52,8 +49,8 @@ impl Naive<'_> {
         let Some(container) = value.as_container() else {
             return self.call_value(function, Given::from(vec![result, value.clone()]), span);
         };
-        for value in container.values() {
-            result = self.call_value(function, Given::from(vec![result, value.clone()]), span)?;
+        for value in self.rules.folded(container) {
+            result = self.call_value(function, Given::from(vec![result, value]), span)?;
         }
         Ok(result)
     }
@@ -68,7 +65,7 @@ impl Naive<'_> {
         {
             self.enter(span)?;
             let here = self.environment(code, outer);
-            let value = self.evaluate(start, &here);
+            let value = self.evaluate(start, &self.rules.default_scope(code, &here));
             self.leave();
             return self.finish(value);
         }

@@ -7,9 +7,7 @@
 //! function that writes to a place in a top-level name these are different variables.
 
 use super::environment::Environment;
-use super::evaluate::binary;
 use super::{Flow, Naive};
-use crate::builtins;
 use crate::diagnostic::{Fault, message};
 use crate::source::Span;
 use crate::syntax::ast::*;
@@ -43,7 +41,7 @@ impl Naive<'_> {
         let indices = self.indices(place, here)?;
         let old = self.read(place, &indices, here)?;
         let operand = self.evaluate(value, here)?;
-        let new = self.at(span, binary(operator, old, operand))?;
+        let new = self.at(span, self.rules.binary(operator, old, operand))?;
         self.write(place, &indices, new, value.span.end, here)
     }
 
@@ -80,7 +78,7 @@ impl Naive<'_> {
         let indices = self.indices(place, here)?;
         let mut container = self.read(place, &indices, here)?;
         let given = self.arguments(arguments, here)?;
-        let result = builtins::mutate_named(mutator, &mut container, given.positional, given.named);
+        let result = self.rules.mutate(mutator, &mut container, given);
         let result = self.at(span, result)?;
         self.write(place, &indices, container, span.end, here)?;
         Ok(result)
@@ -102,7 +100,7 @@ impl Naive<'_> {
     fn read(&mut self, place: &Place, indices: &[Index], here: &Environment) -> Result<Value, Flow> {
         let mut value = self.variable(&place.name, here)?;
         for index in indices {
-            value = self.at(index.span, operation::index(&value, &index.value))?;
+            value = self.at(index.span, self.rules.entry(&value, &index.value))?;
         }
         Ok(value)
     }
@@ -116,7 +114,6 @@ impl Naive<'_> {
         end: u32,
         here: &Environment,
     ) -> Result<(), Flow> {
-        let name = &place.name.text;
         let whole = match indices.split_last() {
             None => new,
             Some((last, outer)) => {
@@ -127,7 +124,7 @@ impl Naive<'_> {
                 whole
             }
         };
-        here.find(name, end).set(name, whole);
+        self.rules.write(place, whole, end, here);
         Ok(())
     }
 }

@@ -10,9 +10,9 @@ use crate::diagnostic::{Fault, Thrown, message};
 use crate::published::BuiltinId;
 use crate::source::Span;
 use crate::syntax::ast::*;
+use crate::value::Value;
 use crate::value::function::Signature;
 use crate::value::symbol::Symbol;
-use crate::value::{Value, operation};
 use std::rc::Rc;
 
 impl Naive<'_> {
@@ -99,7 +99,7 @@ impl Naive<'_> {
     fn take(&mut self, value: Value, step: Prepared) -> Result<Value, Thrown> {
         match step.kind {
             PreparedKind::Call(given) => self.call_value(&value, given, step.span),
-            PreparedKind::Index(index) => match operation::index(&value, &index) {
+            PreparedKind::Index(index) => match self.rules.entry(&value, &index) {
                 Ok(entry) => Ok(entry),
                 Err(fault) => Err(self.throw_at(step.span, fault)),
             },

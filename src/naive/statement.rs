@@ -45,14 +45,16 @@ impl Naive<'_> {
     }
 
     fn repeat(&mut self, condition: &Expr, body: &Block, here: &Rc<Environment>) -> Result<(), Flow> {
-        while self.evaluate(condition, here)?.is_true() {
-            match self.block(body, here) {
-                Ok(_) | Err(Flow::Continue) => {}
-                Err(Flow::Break) => break,
-                Err(leaving @ (Flow::Return(_) | Flow::Thrown)) => return Err(leaving),
+        loop {
+            let value = self.evaluate(condition, here)?;
+            if !self.rules.truth(&value) {
+                return Ok(());
+            }
+            let left = self.block(body, here);
+            if !self.rules.goes_on(left)? {
+                return Ok(());
             }
             self.step(condition.span)?;
         }
-        Ok(())
     }
 }

@@ -400,8 +400,8 @@ fn nothing_outlives_the_run() {
     let program = parse(&source).unwrap();
     let limits = Limits::default();
     let mut paper = Paper::default();
-    let mut engine = super::Naive::new(&source, &limits, &mut paper);
-    let top = engine.register(super::Environment::top_level());
+    let mut engine = super::Naive::new(&super::Weave, &source, &limits, &mut paper);
+    let top = engine.register(super::Environment::top_level().into());
     assert!(engine.block(&program.body, &top).is_ok());
     let environments = engine.environments.clone();
     assert_eq!(environments.iter().filter(|weak| weak.strong_count() > 0).count(), 3);
