@@ -95,8 +95,13 @@ const fn collecting(name: &'static str) -> BuiltinParameter {
 }
 
 impl Builtin {
-    /// With its parameters, for arity errors and the reference: `<fn pad_left(text, width, fill: …)>`.
+    /// With its parameters, for arity errors: `<fn pad_left(text, width, fill: …)>`.
     pub fn signature(&self) -> String {
+        format!("<fn {}>", self.call())
+    }
+
+    /// As it is called, for the reference and for help: `pad_left(text, width, fill: …)`.
+    pub fn call(&self) -> String {
         let parameters: Vec<String> = self
             .parameters
             .iter()
@@ -106,7 +111,7 @@ impl Builtin {
                 SignatureKind::Collecting => format!("*{}", parameter.name),
             })
             .collect();
-        format!("<fn {}({})>", self.name, parameters.join(", "))
+        format!("{}({})", self.name, parameters.join(", "))
     }
 
     /// The fewest positional arguments it takes.

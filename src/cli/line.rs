@@ -12,6 +12,7 @@ const USAGE: &str = "weave-tree [FLAGS] FILE [ARGS…]
        weave-tree check [--json] FILE…
        weave-tree dump tokens|ast|resolved [--json] FILE
        weave-tree profile [FLAGS] FILE [ARGS…]
+       weave-tree doc [NAME]
        weave-tree explain [CODE]";
 
 const ABOUT: &str = "Runs programs written in Weave, a small language for data pipelines";
@@ -34,6 +35,7 @@ Examples:
     weave-tree check words.wv              find mistakes without running anything
     weave-tree profile words.wv            where the time goes, by function and by line
     weave-tree --stats words.wv            what the run took, on standard error
+    weave-tree doc split                   what a built-in takes and gives
     weave-tree explain name                what an error means, and how to mend it
     weave-tree ./check                     run a file that is named like a command
 
@@ -186,6 +188,8 @@ pub enum Command {
     /// longer than without; counts are exact, and times are good for comparing.
     #[command(override_usage = "weave-tree profile [FLAGS] FILE [ARGS…]")]
     Profile(ProfileFlags),
+    /// Tell what a built-in takes, gives and refuses, or list all by subject
+    Doc { name: Option<String> },
     /// Explain an error code, or list them all
     Explain { code: Option<String> },
 }

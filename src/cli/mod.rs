@@ -1,6 +1,7 @@
 //! The command line in, its exit code out: one file a command.
 
 mod check;
+mod doc;
 mod dump;
 mod explain;
 mod line;
@@ -48,6 +49,7 @@ fn obey(line: Line) -> u8 {
         Some(Command::Check { files, json }) => check::check(&files, form, json, terminal),
         Some(Command::Dump { what, file, json }) => dump::dump(what, &file, form, json, terminal),
         Some(Command::Profile(flags)) => profile::profile(&flags, form, terminal),
+        Some(Command::Doc { name }) => doc::doc(name.as_deref(), terminal),
         Some(Command::Explain { code }) => explain::explain(code.as_deref(), terminal),
         None => match run::Program::chosen(line.eval, line.program) {
             Ok(Some((program, arguments))) => run::run(&program, arguments, &line.run, form, terminal),

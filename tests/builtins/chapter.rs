@@ -4,8 +4,7 @@ use weave_tree::builtins::{Builtin, Subject, all};
 use weave_tree::reference::PAGES;
 
 fn row(builtin: &Builtin) -> String {
-    let signature = builtin.signature();
-    let call = signature.trim_start_matches("<fn ").trim_end_matches('>');
+    let call = builtin.call();
     let cells = [builtin.summary, builtin.result, builtin.empty, builtin.errors];
     format!("| `{call}` | {} |", cells.join(" | "))
 }

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod doc;
 mod explain;
 mod measure;
 #[cfg(unix)]
