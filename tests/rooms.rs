@@ -59,7 +59,21 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ),
     ("reference", &["source", "diagnostic", "outcome"]),
     ("oracle", &["source", "limits", "host", "diagnostic", "outcome", "builtins", "run"]),
-    ("cli", &["source", "limits", "host", "diagnostic", "outcome", "syntax", "resolve", "profile", "run"]),
+    (
+        "cli",
+        &[
+            "source",
+            "limits",
+            "host",
+            "diagnostic",
+            "outcome",
+            "syntax",
+            "resolve",
+            "builtins",
+            "profile",
+            "run",
+        ],
+    ),
 ];
 
 /// Libraries with the folders that may name them.
