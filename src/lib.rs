@@ -15,7 +15,7 @@
 //!
 //! Beside the way stand the rooms that all of these use: [`value`] (numbers, text, containers, functions),
 //! [`builtins`] (the functions of the language, which never know the engine that calls them), [`published`] (their
-//! names), [`diagnostic`] (every error and its picture, which never prints), [`host`] (the outside world, which
+//! names), [`format`](mod@format) (data in files), [`diagnostic`] (every error and its picture, which never prints), [`host`] (the outside world, which
 //! knows nothing of the language) and [`limits`]. [`memory`] and [`profile`] measure a run for those who ask.
 //! On top stand [`run`] (the whole way in one call), [`reference`](mod@reference) (the examples of `grammar/` and
 //! what they promise), [`oracle`] (generated programs, both engines compared) and [`cli`] (the commands).
@@ -67,6 +67,7 @@ pub mod builtins;
 pub mod cli;
 pub mod diagnostic;
 pub mod eval;
+pub mod format;
 pub mod host;
 pub mod limits;
 pub mod memory;

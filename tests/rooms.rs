@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every room with those it may use, from the ground up: each uses only what stands above it in this list.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("limits", &[]),
     ("published", &[]),
@@ -15,9 +15,10 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("diagnostic", &["source", "host"]),
     ("outcome", &["diagnostic"]),
     ("value", &["published", "diagnostic"]),
+    ("format", &["diagnostic", "value"]),
     ("syntax", &["source", "limits", "published", "diagnostic", "value"]),
     ("resolve", &["source", "published", "diagnostic", "syntax"]),
-    ("builtins", &["published", "host", "diagnostic", "value"]),
+    ("builtins", &["published", "host", "diagnostic", "value", "format"]),
     ("memory", &["host", "outcome", "value"]),
     ("profile", &["source", "value"]),
     (
@@ -77,7 +78,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
 ];
 
 /// Libraries with the folders that may name them.
-const LIBRARIES: [(&str, &[&str]); 8] = [
+const LIBRARIES: [(&str, &[&str]); 9] = [
     ("chumsky", &["syntax/parser/"]),
     ("clap", &["cli/"]),
     ("inferno", &["profile/"]),
@@ -85,7 +86,8 @@ const LIBRARIES: [(&str, &[&str]); 8] = [
     ("miette", &["diagnostic/render/"]),
     ("regex", &["builtins/"]),
     ("signal_hook", &["host/"]),
-    ("serde_json", &["diagnostic/render/", "syntax/", "resolve/", "memory/", "profile/"]),
+    ("serde", &["format/"]),
+    ("serde_json", &["format/", "diagnostic/render/", "syntax/", "resolve/", "memory/", "profile/"]),
 ];
 
 /// Every file of `src`, by its path there, with its code: comments and unit tests left out.

@@ -8,7 +8,7 @@ use crate::value::Value;
 use crate::value::function::SignatureKind;
 
 /// No built-in has more parameters than this before a collecting one.
-pub(super) const MOST_PARAMETERS: usize = 4;
+pub(super) const MOST_PARAMETERS: usize = 6;
 
 /// Calls a built-in with positional and named arguments, spreads already written out.
 pub fn call<N: AsRef<str>>(

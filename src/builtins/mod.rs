@@ -4,6 +4,7 @@ mod argument;
 mod call;
 mod container;
 mod core;
+mod data;
 mod decimal;
 pub mod engine;
 mod entry;
@@ -58,11 +59,12 @@ pub enum Subject {
     Text,
     Container,
     World,
+    Data,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 5] =
-        [Subject::Core, Subject::Number, Subject::Text, Subject::Container, Subject::World];
+    pub const ALL: [Subject; 6] =
+        [Subject::Core, Subject::Number, Subject::Text, Subject::Container, Subject::World, Subject::Data];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,6 +73,7 @@ impl Subject {
             Subject::Text => "text",
             Subject::Container => "container",
             Subject::World => "world",
+            Subject::Data => "data",
         }
     }
 }
@@ -143,6 +146,7 @@ impl Builtin {
 pub fn all() -> impl Iterator<Item = &'static Builtin> {
     [
         core::TABLE,
+        data::TABLE,
         number::TABLE,
         series::TABLE,
         decimal::TABLE,

@@ -1,9 +1,12 @@
 //! Everything that can go wrong in, one type with a stable code, a place and help out; [`render`] draws it.
 
+mod data;
 pub mod explain;
 pub mod message;
 pub mod render;
 pub mod suggest;
+
+pub use data::DataPlace;
 
 use crate::source::Span;
 
@@ -60,11 +63,13 @@ pub struct Fault {
     pub code: Code,
     pub message: String,
     pub help: Option<String>,
+    /// The place in a data file, if it is the data that is wrong.
+    pub data: Option<Box<DataPlace>>,
 }
 
 impl Fault {
     pub fn new(code: Code, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into(), help: None }
+        Fault { code, message: message.into(), help: None, data: None }
     }
 
     pub fn with_help(mut self, help: impl Into<String>) -> Fault {
@@ -88,6 +93,7 @@ impl Fault {
             label: String::new(),
             others: Vec::new(),
             help: self.help,
+            data: self.data,
             calls: Vec::new(),
         }
     }
@@ -125,6 +131,8 @@ pub struct Diagnostic {
     pub label: String,
     pub others: Vec<Label>,
     pub help: Option<String>,
+    /// The place in a data file, if it is the data that is wrong.
+    pub data: Option<Box<DataPlace>>,
     /// The spans of the calls that were under way, outermost first.
     pub calls: Vec<Span>,
 }
@@ -132,6 +140,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Fault::new(code, message).at(span)
+    }
+
+    /// What went wrong without the place of the program, as [`Fault::at`] got it.
+    pub fn into_fault(self) -> Fault {
+        Fault { code: self.code, message: self.message, help: self.help, data: self.data }
     }
 
     pub fn warning(lint: &'static str, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {

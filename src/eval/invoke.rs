@@ -394,7 +394,7 @@ impl Engine for Context<'_, '_> {
         match std::mem::take(&mut self.machine.pending) {
             Pending::Error { diagnostic, .. } if diagnostic.code != Code::Limit => {
                 let diagnostic = *diagnostic;
-                Some(Fault { code: diagnostic.code, message: diagnostic.message, help: diagnostic.help })
+                Some(diagnostic.into_fault())
             }
             other => {
                 self.machine.pending = other;

@@ -265,9 +265,7 @@ impl Engine for Naive<'_> {
 
     fn catch(&mut self) -> Option<Fault> {
         match self.stop.take() {
-            Some(Stop::Failed(diagnostic)) if diagnostic.code != Code::Limit => {
-                Some(Fault { code: diagnostic.code, message: diagnostic.message, help: diagnostic.help })
-            }
+            Some(Stop::Failed(diagnostic)) if diagnostic.code != Code::Limit => Some(diagnostic.into_fault()),
             other => {
                 self.stop = other;
                 None

@@ -41,6 +41,7 @@ pub const PAGES: &[Page] = &[
     chapter!("09-builtins.md"),
     chapter!("10-errors.md"),
     chapter!("11-determinism.md"),
+    chapter!("12-formats.md"),
     explanation("explain/syntax.md", Code::Syntax),
     explanation("explain/name.md", Code::Name),
     explanation("explain/type.md", Code::Type),

@@ -1,0 +1,127 @@
+//! Bytes of a data format in, values out; and values in, bytes out. Pure: files belong to the host.
+//!
+//! `grammar/12-formats.md` has the rules. What every format does alike stands in `build` (values from what a library
+//! reads), `data` (values as a library writes them), `express` (what a format cannot hold, and where) and `fault`.
+
+mod build;
+mod data;
+mod encoding;
+mod express;
+mod fault;
+mod json;
+mod plain;
+
+pub use encoding::Encoding;
+pub use fault::DataFault;
+pub use plain::bytes;
+
+use crate::diagnostic::Fault;
+use crate::value::Value;
+
+/// How deep containers may nest in data, on reading and on writing.
+pub const DEEPEST: usize = 1_000;
+
+/// What a file, or a text, holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    Text,
+    Lines,
+    Json,
+    /// One JSON value a line.
+    Jsonl,
+    /// Numbers of 0 to 255; the encoding is of no meaning.
+    Binary,
+}
+
+impl Format {
+    pub const ALL: [Format; 5] = [Format::Text, Format::Lines, Format::Json, Format::Jsonl, Format::Binary];
+
+    /// The format of that name, without the colon of the symbol.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Lines => "lines",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Binary => "binary",
+        }
+    }
+
+    /// Whether a [`Dialect`] means anything to this format.
+    pub const fn has_dialects(self) -> bool {
+        match self {
+            Format::Text | Format::Lines | Format::Json | Format::Jsonl | Format::Binary => false,
+        }
+    }
+}
+
+/// The dialect of tables (`:csv`); other formats have none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Dialect {
+    delimiter: u8,
+    /// Whether the first record names the fields.
+    pub header: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Dialect {
+        Dialect { delimiter: b',', header: true }
+    }
+}
+
+impl Dialect {
+    /// `None` unless `delimiter` is one ASCII character that is no quote and no line's end.
+    pub fn delimited_by(self, delimiter: &str) -> Option<Dialect> {
+        match delimiter.as_bytes() {
+            [b'"' | b'\n' | b'\r'] => None,
+            [delimiter] => Some(Dialect { delimiter: *delimiter, ..self }),
+            _ => None,
+        }
+    }
+}
+
+/// The value that a whole file holds.
+pub fn parse(bytes: &[u8], format: Format, encoding: Encoding, dialect: Dialect) -> Result<Value, DataFault> {
+    match format {
+        Format::Binary => Ok(plain::bytes(bytes)),
+        Format::Text | Format::Lines | Format::Json | Format::Jsonl => {
+            parse_text(&encoding::decode(bytes, encoding)?, format, dialect)
+        }
+    }
+}
+
+/// The value that a text holds; `:binary` is its bytes in UTF-8.
+pub fn parse_text(text: &str, format: Format, _dialect: Dialect) -> Result<Value, DataFault> {
+    match format {
+        Format::Text => Ok(Value::text(text)),
+        Format::Lines => Ok(plain::lines(text)),
+        Format::Json => json::parse(text),
+        Format::Jsonl => json::parse_lines(text),
+        Format::Binary => Ok(plain::bytes(text.as_bytes())),
+    }
+}
+
+/// The bytes of a file that holds `value`; the `value` fault names what the format cannot hold.
+pub fn render(value: &Value, format: Format, encoding: Encoding, dialect: Dialect) -> Result<Vec<u8>, Fault> {
+    match format {
+        Format::Binary => plain::render_bytes(value),
+        Format::Text | Format::Lines | Format::Json | Format::Jsonl => {
+            Ok(encoding::encode(render_text(value, format, dialect)?, encoding))
+        }
+    }
+}
+
+/// The text that holds `value`; of `:binary` only bytes that are UTF-8 are one.
+pub fn render_text(value: &Value, format: Format, _dialect: Dialect) -> Result<String, Fault> {
+    match format {
+        Format::Text => plain::render_text(value),
+        Format::Lines => plain::render_lines(value),
+        Format::Json => json::render(value),
+        Format::Jsonl => json::render_lines(value),
+        Format::Binary => plain::render_bytes_as_text(value),
+    }
+}
