@@ -1,40 +1,46 @@
-//! The front of the house: lexing and parsing, resolving and node building of 10,000-line programs.
+//! The front of the house, stage by stage, on programs of 10,000 lines.
 
+use super::lines::{STYLES, program};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 use std::hint::black_box;
 use weave_tree::source::Source;
+use weave_tree::syntax::lexer;
 use weave_tree::{eval, resolve, syntax};
 
-/// 10,000 lines of functions, closures, containers and pipelines.
-fn program() -> String {
-    (0..1_000)
-        .map(|at| {
-            format!(
-                "fn step{at}(a, b: {at}) {{\n    # one of many\n    total = a + b * 2\n    add = ^(x) {{ x + total }}\n    \
-                 if total > 10 {{\n        total = total - 1\n    }}\n    [1, 2, \"n = {{total}}\"] *> add |> .len\n}}\n\
-                 step{at}({at})\n"
-            )
-        })
-        .collect()
-}
-
 fn front(criterion: &mut Criterion) {
-    let source = Source::new("front", program());
-    let Ok(parsed) = syntax::parse(&source) else { panic!("the program does not parse") };
-    let mut group = super::support::group(criterion, "10,000 lines");
-    group.throughput(Throughput::Bytes(source.text().len() as u64));
-    group.bench_function("parse", |bencher| bencher.iter(|| black_box(syntax::parse(&source)).is_ok()));
-    group.bench_function("resolve", |bencher| {
-        bencher.iter(|| black_box(resolve::resolve(&parsed)).scopes.len());
-    });
-    group.bench_function("build", |bencher| {
-        bencher.iter_batched(
-            || resolve::resolve(&parsed),
-            |resolution| black_box(eval::prepare(&source, resolution)),
-            BatchSize::LargeInput,
-        );
-    });
-    group.finish();
+    for (style, stretch) in STYLES {
+        let source = Source::new(style, program(stretch));
+        let Ok(parsed) = syntax::parse(&source) else { panic!("the {style} do not parse") };
+        let mut group = super::support::group(criterion, &format!("10,000 lines of {style}"));
+        group.throughput(Throughput::Bytes(source.text().len() as u64));
+        group.bench_function("lex", |bencher| {
+            bencher.iter_with_large_drop(|| lexer::lex(black_box(source.text())));
+        });
+        group.bench_function("parse", |bencher| {
+            bencher.iter_batched(
+                || lexer::lex(source.text()),
+                |lexed| syntax::parse_lexed(black_box(&source), lexed),
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("resolve", |bencher| {
+            bencher.iter_with_large_drop(|| resolve::resolve(black_box(&parsed)));
+        });
+        group.bench_function("build", |bencher| {
+            bencher.iter_batched(
+                || resolve::resolve(&parsed),
+                |resolution| eval::prepare(black_box(&source), resolution),
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("all", |bencher| {
+            bencher.iter_with_large_drop(|| {
+                let parsed = syntax::parse(black_box(&source));
+                parsed.map(|program| eval::prepare(&source, resolve::resolve(&program)))
+            });
+        });
+        group.finish();
+    }
 }
 
 criterion_group!(benches, front);

@@ -6,6 +6,7 @@
 mod closures;
 mod data;
 mod front;
+mod lines;
 mod support;
 
 criterion::criterion_main!(closures::benches, data::benches, front::benches);

@@ -27,7 +27,11 @@ const STACK_BESIDE: usize = 256 << 10;
 
 /// Parses a program; all its errors, in the order of the source, when it has any.
 pub fn parse(source: &Source) -> Result<Program, Vec<Diagnostic>> {
-    let lexed = lexer::lex(source.text());
+    parse_lexed(source, lexer::lex(source.text()))
+}
+
+/// The same for a source that is lexed already.
+pub fn parse_lexed(source: &Source, lexed: Lexed) -> Result<Program, Vec<Diagnostic>> {
     if let Some(limit) = lexed.too_deep {
         return Err(vec![limit]);
     }
