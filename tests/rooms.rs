@@ -59,7 +59,21 @@ const ROOMS: [(&str, &[&str]); 19] = [
         ],
     ),
     ("reference", &["source", "diagnostic", "outcome"]),
-    ("oracle", &["source", "limits", "host", "diagnostic", "outcome", "builtins", "run"]),
+    (
+        "oracle",
+        &[
+            "source",
+            "limits",
+            "published",
+            "host",
+            "diagnostic",
+            "outcome",
+            "syntax",
+            "builtins",
+            "run",
+            "reference",
+        ],
+    ),
     (
         "cli",
         &[
@@ -78,7 +92,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
 ];
 
 /// Libraries with the folders that may name them.
-const LIBRARIES: [(&str, &[&str]); 9] = [
+const LIBRARIES: [(&str, &[&str]); 12] = [
     ("chumsky", &["syntax/parser/"]),
     ("clap", &["cli/"]),
     ("inferno", &["profile/"]),
@@ -86,8 +100,14 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
     ("miette", &["diagnostic/render/"]),
     ("regex", &["builtins/"]),
     ("signal_hook", &["host/"]),
-    ("serde", &["format/"]),
-    ("serde_json", &["format/", "diagnostic/render/", "syntax/", "resolve/", "memory/", "profile/"]),
+    ("rustix", &["host/"]),
+    ("serde", &["format/", "oracle/backend/"]),
+    (
+        "serde_json",
+        &["format/", "diagnostic/render/", "syntax/", "resolve/", "memory/", "oracle/", "profile/"],
+    ),
+    ("tempfile", &["host/"]),
+    ("toml", &["oracle/backend/"]),
 ];
 
 /// Every file of `src`, by its path there, with its code: comments and unit tests left out.

@@ -2,11 +2,14 @@
 
 mod interrupt;
 mod memory;
+pub mod process;
 mod reader;
+mod scratch;
 mod system;
 
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
+pub use scratch::{Scratch, read_text, write_text};
 pub use system::SystemHost;
 
 use std::io::{self, BufRead};

@@ -1,5 +1,10 @@
-//! The oracle: programs in, whether both engines agree on them out.
+//! The oracle: programs and backends in, whether they agree out.
 
+pub mod answer;
+pub mod backend;
+pub mod case;
 pub mod compare;
+pub mod construct;
 pub mod generator;
 pub mod minimise;
+pub mod verdict;

@@ -1,6 +1,12 @@
 //! The oracle: does it find what is wrong with an implementation, and only that?
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+#![allow(clippy::disallowed_methods, reason = "backends are commands and files")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
+#[cfg(unix)]
+mod backends;
 mod planted;
 mod teeth;

@@ -1,0 +1,238 @@
+//! A case in, the answer of a command out: one process a case.
+
+use super::filter::Filters;
+use super::persistent::Persistent;
+use super::profile::{Errors, ExitCodes, Profile, Words};
+use super::{Backend, Session, Settings};
+use crate::host::Scratch;
+use crate::host::process::{Allowance, End, Ended, Invocation, run};
+use crate::host::reason;
+use crate::oracle::answer::{Answer, Ending, Told};
+use crate::oracle::case::Case;
+use crate::oracle::construct;
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+/// What the program file is called.
+const FILE: &str = "program.wv";
+
+/// A backend that is a command, as its profile describes it.
+pub struct Command {
+    name: String,
+    words: Vec<String>,
+    profile: Profile,
+    allowance: Allowance,
+}
+
+impl Command {
+    pub fn new(profile: Profile, settings: &Settings) -> Command {
+        let words = match &profile.command {
+            Words::Text(text) => vec![text.clone()],
+            Words::List(words) => words.clone(),
+        };
+        let name = profile.name.clone().unwrap_or_else(|| words.join(" "));
+        let time = settings.timeout.unwrap_or_else(|| profile.timeout());
+        let allowance = Allowance { time, output: profile.max_output, interrupt: settings.interrupt.clone() };
+        Command { name, words, profile, allowance }
+    }
+
+    pub(super) fn allowance(&self) -> &Allowance {
+        &self.allowance
+    }
+
+    pub(super) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The command for a case whose program stands in `file`: `{file}` is replaced, or appended if absent, the
+    /// words `{flags}` and `{args}` stand for any number of words; arguments come last if they have no place.
+    pub(super) fn invocation(&self, case: &Case, file: &Path, folder: Option<&Path>) -> Invocation {
+        let file = file.to_string_lossy();
+        let mut words: Vec<String> = Vec::new();
+        for word in &self.words {
+            match word.as_str() {
+                "{flags}" => words.extend(case.flags.iter().cloned()),
+                "{args}" => words.extend(case.arguments.iter().cloned()),
+                _ => words.push(word.replace("{file}", &file)),
+            }
+        }
+        if !self.profile.persistent && !self.words.iter().any(|word| word.contains("{file}")) {
+            words.push(file.into_owned());
+        }
+        if !self.profile.persistent && !self.has("{args}") {
+            words.extend(case.arguments.iter().cloned());
+        }
+        let mut words = words.into_iter();
+        Invocation {
+            program: words.next().unwrap_or_default().into(),
+            arguments: words.map(Into::into).collect(),
+            folder: self.profile.folder.as_deref().or(folder).map(Path::to_owned),
+            environment: self.profile.environment.clone().into_iter().collect(),
+        }
+    }
+
+    fn has(&self, place: &str) -> bool {
+        self.words.iter().any(|word| word == place)
+    }
+
+    fn run(&self, case: &Case) -> Answer {
+        let ended = in_folder(case, |folder| {
+            let file = folder.write(FILE, case.program.as_bytes())?;
+            let invocation = self.invocation(case, &file, Some(folder.path()));
+            run(&invocation, case.input.clone().into_bytes(), &self.allowance)
+        });
+        match ended {
+            Ok(ended) => self.answer(ended),
+            Err(error) => Answer::bare(Ending::Missing(self.cannot_start(&error))),
+        }
+    }
+
+    pub(super) fn cannot_start(&self, error: &io::Error) -> String {
+        format!("cannot start `{}`: {}", self.words.join(" "), reason(error))
+    }
+
+    fn answer(&self, ended: Ended) -> Answer {
+        let ending = ending_of(ended.end, &self.profile.exit);
+        let exit_code = match ended.end {
+            End::Exited(code) => Some(code),
+            End::Signalled(_) | End::TimedOut | End::Flooded | End::Interrupted => None,
+        };
+        let errors = match self.profile.errors {
+            Errors::Words => None,
+            Errors::Json => Some(told(&ended.error)),
+        };
+        Answer { ending, exit_code, output: ended.output, errors }
+    }
+}
+
+/// Calls `run` with a fresh folder in which the case's files stand.
+pub(super) fn in_folder<T>(case: &Case, run: impl FnOnce(&Scratch) -> io::Result<T>) -> io::Result<T> {
+    let folder = Scratch::new()?;
+    for (name, text) in &case.files {
+        folder.write(name, text.as_bytes())?;
+    }
+    run(&folder)
+}
+
+pub(super) fn ending_of(end: End, codes: &ExitCodes) -> Ending {
+    match end {
+        End::Exited(code) if codes.unsupported.contains(&code) => {
+            Ending::Unsupported(format!("it says so with exit code {code}"))
+        }
+        End::Exited(code) if codes.syntax.contains(&code) => Ending::Syntax,
+        End::Exited(code) if codes.runtime.contains(&code) => Ending::Runtime,
+        End::Exited(code) if codes.limit.contains(&code) => Ending::Limit,
+        End::Exited(0) => Ending::Finished,
+        End::Exited(code) => Ending::Exited(code),
+        End::Signalled(signal) => Ending::Crashed(format!("ended by signal {signal}")),
+        End::TimedOut => Ending::TimedOut,
+        End::Flooded => Ending::Flooded,
+        End::Interrupted => Ending::Interrupted,
+    }
+}
+
+/// The errors among the lines of standard error.
+fn told(error: &[u8]) -> Vec<Told> {
+    let text = String::from_utf8_lossy(error);
+    text.lines().filter_map(|line| told_in(&serde_json::from_str(line).ok()?)).collect()
+}
+
+/// One error; nothing if it is no object with a code, or a warning.
+pub(super) fn told_in(json: &Json) -> Option<Told> {
+    let code = json.get("code")?.as_str()?.to_owned();
+    if json.get("severity").is_some_and(|severity| severity != "error") {
+        return None;
+    }
+    let number = |name: &str| json.get(name).and_then(Json::as_u64).unwrap_or_default() as usize;
+    let message = json.get("message").and_then(Json::as_str).unwrap_or_default().to_owned();
+    Some(Told { code, line: number("line"), column: number("column"), message })
+}
+
+impl Backend for Command {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn filters(&self) -> &Filters {
+        &self.profile.filters
+    }
+
+    fn lacks(&self, case: &Case, rule: Option<&str>) -> Option<String> {
+        let Profile { claims, lacks, folder, persistent, .. } = &self.profile;
+        if let Some(rule) = rule {
+            if claims.as_ref().is_some_and(|claims| !claims.iter().any(|word| construct::covers(word, rule)))
+            {
+                return Some("the profile does not claim the rule".to_owned());
+            }
+            if let Some(word) = lacks.iter().find(|word| construct::covers(word, rule)) {
+                return Some(format!("the profile lacks `{word}`"));
+            }
+        }
+        if !case.flags.is_empty() && !persistent && !self.has("{flags}") {
+            return Some("the case has flags, and the command has no place for `{flags}`".to_owned());
+        }
+        if !case.files.is_empty() && folder.is_some() {
+            return Some("the case has files, and the profile fixes the folder".to_owned());
+        }
+        if lacks.is_empty() {
+            return None;
+        }
+        let used: BTreeSet<&str> = construct::used(&case.program);
+        let word = lacks.iter().find(|word| used.contains(word.as_str()))?;
+        Some(format!("the program uses `{word}`"))
+    }
+
+    fn start(&self) -> Box<dyn Session + '_> {
+        if self.profile.persistent { Box::new(Persistent::new(self)) } else { Box::new(Once(self)) }
+    }
+}
+
+struct Once<'a>(&'a Command);
+
+impl Session for Once<'_> {
+    fn run(&mut self, case: &Case) -> Answer {
+        self.0.run(case)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(command: &str, case: &Case) -> Vec<String> {
+        let profile = Profile::of_command(command, Path::new("/nowhere")).expect("a command");
+        let command = Command::new(profile, &Settings::default());
+        let invocation = command.invocation(case, Path::new("/tmp/p.wv"), None);
+        let text = |word: &std::ffi::OsString| word.to_string_lossy().into_owned();
+        std::iter::once(&invocation.program).chain(&invocation.arguments).map(text).collect()
+    }
+
+    #[test]
+    fn the_file_and_the_arguments_have_their_places() {
+        let mut case = Case::new("x", "");
+        assert_eq!(words("weaver", &case), ["weaver", "/tmp/p.wv"]);
+        assert_eq!(words("weaver --in={file} -q", &case), ["weaver", "--in=/tmp/p.wv", "-q"]);
+        assert_eq!(words("'a b' \"c d\"", &case), ["a b", "c d", "/tmp/p.wv"]);
+        case.arguments = vec!["x y".to_owned(), "z".to_owned()];
+        case.flags = vec!["--seed".to_owned(), "1".to_owned()];
+        assert_eq!(words("weaver", &case), ["weaver", "/tmp/p.wv", "x y", "z"]);
+        assert_eq!(
+            words("weaver {flags} {args} {file}", &case),
+            ["weaver", "--seed", "1", "x y", "z", "/tmp/p.wv"]
+        );
+    }
+
+    #[test]
+    fn errors_are_read_from_lines_of_json() {
+        let error = concat!(
+            "warming up\n",
+            "{\"code\":\"type\",\"severity\":\"error\",\"message\":\"m\",\"line\":3,\"column\":5}\n",
+            "{\"code\":\"name\",\"severity\":\"warning\",\"line\":1}\n[]\n{\"code\":\"odd\"}\n"
+        );
+        let told = told(error.as_bytes());
+        let read: Vec<_> = told.iter().map(|error| (error.code.as_str(), error.line, error.column)).collect();
+        assert_eq!(read, [("type", 3, 5), ("odd", 0, 0)]);
+    }
+}

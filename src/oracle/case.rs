@@ -1,0 +1,62 @@
+//! A program with all that it is given: what every backend runs.
+
+use crate::limits::Limits;
+use crate::reference::Example;
+use std::time::Duration;
+
+/// One program to run, with its world.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Case {
+    /// What the case is called in reports: the id of an example, a file, a seed.
+    pub name: String,
+    pub program: String,
+    /// Standard input.
+    pub input: String,
+    /// The program's own arguments.
+    pub arguments: Vec<String>,
+    /// Flags of `weave-tree` such as `--max-depth 10`, as words.
+    pub flags: Vec<String>,
+    /// Names and contents of the files that stand in the folder where the program runs.
+    pub files: Vec<(String, String)>,
+}
+
+impl Case {
+    pub fn new(name: impl Into<String>, program: impl Into<String>) -> Case {
+        Case { name: name.into(), program: program.into(), ..Case::default() }
+    }
+
+    pub fn of_example(example: &Example) -> Case {
+        Case {
+            name: example.id.clone(),
+            program: example.program.clone(),
+            input: example.input.clone(),
+            arguments: example.args.clone(),
+            flags: example.flags.clone(),
+            files: Vec::new(),
+        }
+    }
+
+    /// `limits` as the case's flags change them, and the seed; an error names the flag that means nothing to a run
+    /// in process.
+    pub fn limits(&self, limits: &Limits) -> Result<(Limits, u64), String> {
+        let (mut limits, mut seed) = (limits.clone(), 0);
+        let mut words = self.flags.iter();
+        while let Some(flag) = words.next() {
+            let value = words.next().ok_or_else(|| format!("{flag} has no value"))?;
+            let number = || value.parse::<u64>().map_err(|_| format!("{flag} {value}: expected a number"));
+            match flag.as_str() {
+                "--max-depth" => limits.depth = number()? as usize,
+                "--max-steps" => limits.steps = Some(number()?),
+                "--seed" => seed = number()?,
+                "--timeout" => {
+                    let seconds =
+                        value.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+                    limits.timeout =
+                        Some(seconds.ok_or_else(|| format!("{flag} {value}: expected seconds"))?);
+                }
+                _ => return Err(format!("{flag} means nothing to a run in process")),
+            }
+        }
+        Ok((limits, seed))
+    }
+}
