@@ -5,7 +5,7 @@
 pub struct BuiltinId(usize);
 
 /// Every built-in's name, sorted.
-pub const NAMES: [&str; 89] = [
+pub const NAMES: [&str; 91] = [
     "abs",
     "all",
     "any",
@@ -34,6 +34,7 @@ pub const NAMES: [&str; 89] = [
     "flatten",
     "floor",
     "format",
+    "format_time",
     "get",
     "group_by",
     "has",
@@ -58,6 +59,7 @@ pub const NAMES: [&str; 89] = [
     "pad_right",
     "pairs",
     "parse",
+    "parse_time",
     "pop",
     "pow",
     "print",

@@ -92,10 +92,11 @@ const ROOMS: [(&str, &[&str]); 19] = [
 ];
 
 /// Libraries with the folders that may name them.
-const LIBRARIES: [(&str, &[&str]); 12] = [
+const LIBRARIES: &[(&str, &[&str])] = &[
     ("chumsky", &["syntax/parser/"]),
     ("clap", &["cli/"]),
     ("inferno", &["profile/"]),
+    ("jiff", &["builtins/"]),
     ("im_rc", &["value/container/"]),
     ("miette", &["diagnostic/render/"]),
     ("regex", &["builtins/"]),

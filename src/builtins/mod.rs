@@ -17,6 +17,7 @@ mod pattern;
 pub mod random;
 mod series;
 mod text;
+mod time;
 mod world;
 
 pub use call::{bind, call, call_positional};
@@ -58,13 +59,21 @@ pub enum Subject {
     Number,
     Text,
     Container,
+    Time,
     World,
     Data,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 6] =
-        [Subject::Core, Subject::Number, Subject::Text, Subject::Container, Subject::World, Subject::Data];
+    pub const ALL: [Subject; 7] = [
+        Subject::Core,
+        Subject::Number,
+        Subject::Text,
+        Subject::Container,
+        Subject::Data,
+        Subject::Time,
+        Subject::World,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -72,6 +81,7 @@ impl Subject {
             Subject::Number => "number",
             Subject::Text => "text",
             Subject::Container => "container",
+            Subject::Time => "time",
             Subject::World => "world",
             Subject::Data => "data",
         }
@@ -158,6 +168,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         higher::TABLE,
         order::TABLE,
         mutation::TABLE,
+        time::TABLE,
         world::TABLE,
     ]
     .into_iter()

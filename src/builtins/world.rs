@@ -1,4 +1,4 @@
-//! Built-ins that look outside: output, input, the clock and the program's arguments, all through the host.
+//! Built-ins that look outside: output, input and the program's arguments, all through the host.
 
 use super::call::acting;
 use super::engine::Engine;
@@ -38,16 +38,6 @@ pub(super) const TABLE: &[Builtin] = &[
         empty: "`nil`",
         errors: "`io`: the input cannot be read, or is not UTF-8",
         run: |engine, arguments| acting(engine, arguments, input),
-    },
-    Builtin {
-        name: "clock",
-        subject: Subject::World,
-        parameters: &[],
-        summary: "tells the time in milliseconds since the start of 1970 (UTC)",
-        result: "a number",
-        empty: "",
-        errors: "",
-        run: |engine, arguments| acting(engine, arguments, clock),
     },
     Builtin {
         name: "args",
@@ -119,10 +109,6 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
         line.pop();
     }
     Ok(Value::text(line))
-}
-
-fn clock(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
-    Ok(Value::double(engine.host().clock()))
 }
 
 fn args(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {

@@ -14,8 +14,15 @@ fn the_chapter_has_every_built_in_once_as_the_program_has_it() {
     let chapter = PAGES.iter().find(|page| page.path == "09-builtins.md").expect("the chapter is embedded");
     let rows: Vec<&str> = chapter.text.lines().filter(|line| line.starts_with("| `")).collect();
     let by_subject = |subject| all().filter(move |builtin| builtin.subject == subject);
-    let subjects =
-        [Subject::Core, Subject::World, Subject::Data, Subject::Number, Subject::Text, Subject::Container];
+    let subjects = [
+        Subject::Core,
+        Subject::World,
+        Subject::Data,
+        Subject::Time,
+        Subject::Number,
+        Subject::Text,
+        Subject::Container,
+    ];
     assert_eq!(subjects.len(), Subject::ALL.len());
     let expected: Vec<String> = subjects.into_iter().flat_map(by_subject).map(row).collect();
     for (found, expected) in rows.iter().zip(&expected) {
