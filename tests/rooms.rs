@@ -95,6 +95,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("chumsky", &["syntax/parser/"]),
     ("clap", &["cli/"]),
+    ("csv", &["format/"]),
     ("inferno", &["profile/"]),
     ("jiff", &["builtins/"]),
     ("im_rc", &["value/container/"]),

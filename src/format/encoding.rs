@@ -2,6 +2,7 @@
 
 use super::DataFault;
 use std::borrow::Cow;
+use std::io::{self, BufRead};
 
 /// How text stands in a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -45,6 +46,15 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, D
     }
 }
 
+/// Takes a byte-order mark off the front of a stream in UTF-8.
+pub(super) fn skip_mark(input: &mut dyn BufRead) -> io::Result<()> {
+    // Readers give fewer bytes than a mark has only at the end, or for an input that comes in drops.
+    if input.fill_buf()?.starts_with(UTF8_MARK) {
+        input.consume(UTF8_MARK.len());
+    }
+    Ok(())
+}
+
 fn decode_utf16(bytes: &[u8]) -> Result<String, DataFault> {
     let (start, read): (usize, fn([u8; 2]) -> u16) = match bytes {
         [0xfe, 0xff, ..] => (2, u16::from_be_bytes),
@@ -80,6 +90,8 @@ fn not_text(encoding: &str, bytes: &[u8], at: usize, length: usize) -> DataFault
 /// The bytes of a file with that text.
 pub(super) fn encode(text: String, encoding: Encoding) -> Vec<u8> {
     match encoding {
+        // A mark that belongs to the text is kept by another before it.
+        Encoding::Utf8 if text.starts_with('\u{feff}') => format!("\u{feff}{text}").into_bytes(),
         Encoding::Utf8 => text.into_bytes(),
         Encoding::Utf16 => std::iter::once('\u{feff}')
             .chain(text.chars())

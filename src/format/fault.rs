@@ -19,6 +19,16 @@ impl DataFault {
         DataFault { message: message.into(), place: Box::new(DataPlace::new("", data, range)) }
     }
 
+    /// The same where `data` is a part of the data that starts with line number `first_line`.
+    pub(super) fn within(
+        message: impl Into<String>,
+        data: &[u8],
+        range: Range<usize>,
+        first_line: usize,
+    ) -> DataFault {
+        DataFault { message: message.into(), place: Box::new(DataPlace::within("", data, range, first_line)) }
+    }
+
     /// The `io` fault for a file of that name (for a path `-` or a text: what stands for it).
     pub fn named(mut self, file: &str) -> Fault {
         self.place.file = file.to_owned();

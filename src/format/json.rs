@@ -4,17 +4,22 @@ use super::build::{Build, Known};
 use super::data::Data;
 use super::express::{self, Holds};
 use super::fault::{cannot_hold, found};
+use super::stream::{Lines, StreamFault};
 use super::{DataFault, Format};
 use crate::diagnostic::{Code, Fault};
 use crate::value::Value;
 use crate::value::container::Container;
 use serde::de::DeserializeSeed;
 use serde_json::Deserializer;
+use std::ops::Range;
 
 const HOLDS: Holds = Holds { nil: true, non_finite: false, wide: true };
 
 pub(super) fn parse(text: &str) -> Result<Value, DataFault> {
-    read(text, &mut Known::default()).map_err(|error| placed(&error, text, text, 0))
+    read(text, &mut Known::default()).map_err(|error| {
+        let (message, range) = placed(&error, text);
+        DataFault::new(message, text.as_bytes(), range)
+    })
 }
 
 /// The value of each line; lines of nothing but blanks are skipped.
@@ -24,12 +29,50 @@ pub(super) fn parse_lines(text: &str) -> Result<Value, DataFault> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if !line.trim_ascii().is_empty() {
-            let value = read(line, &mut known).map_err(|error| placed(&error, line, text, start))?;
-            values.push(value);
+            let value = read(line, &mut known).map_err(|error| {
+                let (message, range) = placed(&error, line);
+                DataFault::new(message, text.as_bytes(), start + range.start..start + range.end)
+            });
+            values.push(value?);
         }
         start += line.len();
     }
     Ok(Value::container(Container::from(values)))
+}
+
+/// The values of a stream of lines, as [`parse_lines`] reads them.
+pub(super) struct LineReader<'a> {
+    lines: Lines<'a>,
+    known: Known,
+}
+
+impl<'a> LineReader<'a> {
+    pub fn new(lines: Lines<'a>) -> LineReader<'a> {
+        LineReader { lines, known: Known::default() }
+    }
+
+    /// The next value; `None` at the end.
+    pub fn next_value(&mut self) -> Result<Option<Value>, StreamFault> {
+        loop {
+            let Some(line) = self.lines.next_line()? else { return Ok(None) };
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            match read(line, &mut self.known) {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => {
+                    let (message, range) = placed(&error, line);
+                    let line = line.as_bytes().to_vec();
+                    return Err(StreamFault::Data(DataFault::within(
+                        message,
+                        &line,
+                        range,
+                        self.lines.number,
+                    )));
+                }
+            }
+        }
+    }
 }
 
 fn read(text: &str, known: &mut Known) -> serde_json::Result<Value> {
@@ -41,11 +84,11 @@ fn read(text: &str, known: &mut Known) -> serde_json::Result<Value> {
     Ok(value)
 }
 
-/// The fault of `part`, which starts at byte `start` of `text`.
-fn placed(error: &serde_json::Error, part: &str, text: &str, start: usize) -> DataFault {
-    let at = offset(error, part);
-    let length = part.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    DataFault::new(worded(error, part, at), text.as_bytes(), start + at..start + at + length)
+/// What is wrong in a text, and where.
+fn placed(error: &serde_json::Error, text: &str) -> (String, Range<usize>) {
+    let at = offset(error, text);
+    let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    (worded(error, text, at), at..at + length)
 }
 
 /// Where the library stopped: its columns count bytes, up to and with the wrong one.

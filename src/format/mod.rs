@@ -4,16 +4,20 @@
 //! reads), `data` (values as a library writes them), `express` (what a format cannot hold, and where) and `fault`.
 
 mod build;
+mod csv;
 mod data;
 mod encoding;
 mod express;
 mod fault;
+mod field;
 mod json;
 mod plain;
+mod stream;
 
 pub use encoding::Encoding;
 pub use fault::DataFault;
 pub use plain::bytes;
+pub use stream::{Stream, StreamFault};
 
 use crate::diagnostic::Fault;
 use crate::value::Value;
@@ -26,6 +30,7 @@ pub const DEEPEST: usize = 1_000;
 pub enum Format {
     Text,
     Lines,
+    Csv,
     Json,
     /// One JSON value a line.
     Jsonl,
@@ -34,7 +39,8 @@ pub enum Format {
 }
 
 impl Format {
-    pub const ALL: [Format; 5] = [Format::Text, Format::Lines, Format::Json, Format::Jsonl, Format::Binary];
+    pub const ALL: [Format; 6] =
+        [Format::Text, Format::Lines, Format::Csv, Format::Json, Format::Jsonl, Format::Binary];
 
     /// The format of that name, without the colon of the symbol.
     pub fn named(name: &str) -> Option<Format> {
@@ -45,6 +51,7 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Lines => "lines",
+            Format::Csv => "csv",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
             Format::Binary => "binary",
@@ -54,6 +61,7 @@ impl Format {
     /// Whether a [`Dialect`] means anything to this format.
     pub const fn has_dialects(self) -> bool {
         match self {
+            Format::Csv => true,
             Format::Text | Format::Lines | Format::Json | Format::Jsonl | Format::Binary => false,
         }
     }
@@ -88,17 +96,18 @@ impl Dialect {
 pub fn parse(bytes: &[u8], format: Format, encoding: Encoding, dialect: Dialect) -> Result<Value, DataFault> {
     match format {
         Format::Binary => Ok(plain::bytes(bytes)),
-        Format::Text | Format::Lines | Format::Json | Format::Jsonl => {
+        Format::Text | Format::Lines | Format::Csv | Format::Json | Format::Jsonl => {
             parse_text(&encoding::decode(bytes, encoding)?, format, dialect)
         }
     }
 }
 
 /// The value that a text holds; `:binary` is its bytes in UTF-8.
-pub fn parse_text(text: &str, format: Format, _dialect: Dialect) -> Result<Value, DataFault> {
+pub fn parse_text(text: &str, format: Format, dialect: Dialect) -> Result<Value, DataFault> {
     match format {
         Format::Text => Ok(Value::text(text)),
         Format::Lines => Ok(plain::lines(text)),
+        Format::Csv => csv::parse(text, dialect),
         Format::Json => json::parse(text),
         Format::Jsonl => json::parse_lines(text),
         Format::Binary => Ok(plain::bytes(text.as_bytes())),
@@ -109,17 +118,18 @@ pub fn parse_text(text: &str, format: Format, _dialect: Dialect) -> Result<Value
 pub fn render(value: &Value, format: Format, encoding: Encoding, dialect: Dialect) -> Result<Vec<u8>, Fault> {
     match format {
         Format::Binary => plain::render_bytes(value),
-        Format::Text | Format::Lines | Format::Json | Format::Jsonl => {
+        Format::Text | Format::Lines | Format::Csv | Format::Json | Format::Jsonl => {
             Ok(encoding::encode(render_text(value, format, dialect)?, encoding))
         }
     }
 }
 
 /// The text that holds `value`; of `:binary` only bytes that are UTF-8 are one.
-pub fn render_text(value: &Value, format: Format, _dialect: Dialect) -> Result<String, Fault> {
+pub fn render_text(value: &Value, format: Format, dialect: Dialect) -> Result<String, Fault> {
     match format {
         Format::Text => plain::render_text(value),
         Format::Lines => plain::render_lines(value),
+        Format::Csv => csv::render(value, dialect),
         Format::Json => json::render(value),
         Format::Jsonl => json::render_lines(value),
         Format::Binary => plain::render_bytes_as_text(value),

@@ -1,13 +1,12 @@
 //! Text, lines and bytes in, values out, and back: the formats without a syntax of their own.
 
-use super::Format;
 use super::express::Path;
 use super::fault::cannot_hold;
+use super::{Format, field};
 use crate::diagnostic::Fault;
+use crate::value::Value;
 use crate::value::container::Container;
 use crate::value::number::Number;
-use crate::value::{Type, Value};
-use std::borrow::Cow;
 
 /// A string for each line, without its end (`\n` or `\r\n`).
 pub(super) fn lines(text: &str) -> Value {
@@ -19,24 +18,8 @@ pub fn bytes(bytes: &[u8]) -> Value {
     Value::container(bytes.iter().map(|&byte| Value::Int(i64::from(byte))).collect())
 }
 
-/// What a place for text alone (a file, a line, a field) holds of a value; `None` for containers, functions, files.
-///
-/// An integral double is written as the exact integer that it equals: fewer digits would read as another.
-pub(super) fn field(value: &Value) -> Option<Cow<'_, str>> {
-    match value.type_of() {
-        Type::Nil => Some(Cow::Borrowed("")),
-        Type::Boolean => Some(Cow::Borrowed(if value.is_true() { "true" } else { "false" })),
-        Type::Number => {
-            value.as_number().map(|number| number.as_exact().unwrap_or(number).to_string()).map(Cow::Owned)
-        }
-        Type::String => value.as_text().map(|text| Cow::Borrowed(text.as_str())),
-        Type::Symbol => value.as_symbol().map(|symbol| Cow::Borrowed(symbol.name())),
-        Type::Container | Type::Function | Type::File => None,
-    }
-}
-
 pub(super) fn render_text(value: &Value) -> Result<String, Fault> {
-    match field(value) {
+    match field::write(value) {
         Some(text) => Ok(text.into_owned()),
         None => {
             let fault =
@@ -53,7 +36,7 @@ pub(super) fn render_lines(value: &Value) -> Result<String, Fault> {
     for (position, value, list) in entries(value, Format::Lines, "a container of lines")? {
         let wrong =
             |expected, found: &str| Err(cannot_hold(Format::Lines, expected, &at(list, position), found));
-        match field(value) {
+        match field::write(value) {
             None => return wrong("text for each line", value.type_of().described()),
             Some(line) if line.contains('\n') => return wrong("a line", "a string with a newline"),
             Some(line) if line.ends_with('\r') => {

@@ -1,0 +1,107 @@
+//! Rows in, a table's text out.
+
+use crate::diagnostic::{Code, Fault};
+use crate::format::express::{Path, Shape, shape};
+use crate::format::fault::cannot_hold;
+use crate::format::{Dialect, Format, field};
+use crate::value::Value;
+use crate::value::container::Container;
+use csv::{Writer, WriterBuilder};
+
+pub(in crate::format) fn render(value: &Value, dialect: Dialect) -> Result<String, Fault> {
+    let Some(table) = value.as_container().filter(|table| table.key_count() == 0) else {
+        let found = value.as_container().map_or(value.type_of().described(), |_| "a container with keys");
+        return Err(cannot_hold(Format::Csv, "a container of rows", "", found));
+    };
+    let mut writer = WriterBuilder::new().delimiter(dialect.delimiter).flexible(true).from_writer(Vec::new());
+    let first = table.get(0).and_then(Value::as_container);
+    if let Some(first) = first.filter(|_| dialect.header) {
+        record(&mut writer, first.iter().filter_map(|(key, _)| key.map(|key| key.name())))?;
+    }
+    for (position, row) in table.values().enumerate() {
+        let place = Row { table, position };
+        let row = row.as_container().ok_or_else(|| place.fault("a row", row.type_of().described()))?;
+        match (dialect.header, shape(row)) {
+            (true, Some(Shape::Object)) => place.write_keyed(row, first.unwrap_or(row), &mut writer)?,
+            (false, Some(Shape::List)) if !row.is_empty() => {
+                let fields = (0..row.len()).map(|at| place.field(row, at)).collect::<Result<Vec<_>, _>>()?;
+                record(&mut writer, fields.iter().map(AsRef::as_ref))?;
+            }
+            (true, _) => {
+                let fault = place.fault("a key for each field", "fields without");
+                return Err(fault.with_help("`header: false` writes rows without keys"));
+            }
+            (false, _) => return Err(place.fault("fields without keys (`header: false`)", "another row")),
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| unwritten(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| unwritten(&error))?;
+    // Readers take a byte-order mark away from the first name; so it gets a second one.
+    Ok(if text.starts_with('\u{feff}') { format!("\u{feff}{text}") } else { text })
+}
+
+/// Where a row stands.
+struct Row<'a> {
+    table: &'a Container,
+    position: usize,
+}
+
+impl Row<'_> {
+    fn write_keyed(
+        &self,
+        row: &Container,
+        first: &Container,
+        writer: &mut Writer<Vec<u8>>,
+    ) -> Result<(), Fault> {
+        let mut fields = Vec::with_capacity(first.len());
+        for (position, (key, _)) in first.iter().enumerate() {
+            let Some(key) = key else { continue };
+            let position = if row.key(position) == Some(key) { Some(position) } else { row.position(key) };
+            let Some(position) = position else {
+                return Err(
+                    self.fault("the fields of the first row", &format!("none named `{}`", key.name()))
+                );
+            };
+            fields.push(self.field(row, position)?);
+        }
+        if row.len() > first.len() {
+            let keys = row.iter().filter_map(|(key, _)| key);
+            let other = keys.into_iter().find(|key| first.position(key).is_none());
+            let found = other.map_or_else(String::new, |key| format!("`{}` too", key.name()));
+            return Err(self.fault("the fields of the first row", &found));
+        }
+        record(writer, fields.iter().map(AsRef::as_ref))
+    }
+
+    fn field<'a>(&self, row: &'a Container, position: usize) -> Result<std::borrow::Cow<'a, str>, Fault> {
+        let value = row.get(position).unwrap_or(&Value::Nil);
+        field::write(value).ok_or_else(|| {
+            let mut path = self.path();
+            path.enter(row, position);
+            cannot_hold(
+                Format::Csv,
+                "text, a number or another single value",
+                &path.to_string(),
+                value.type_of().described(),
+            )
+        })
+    }
+
+    fn path(&self) -> Path<'_> {
+        let mut path = Path::default();
+        path.enter(self.table, self.position);
+        path
+    }
+
+    fn fault(&self, expected: &str, found: &str) -> Fault {
+        cannot_hold(Format::Csv, expected, &self.path().to_string(), found)
+    }
+}
+
+fn record<'a>(writer: &mut Writer<Vec<u8>>, fields: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+    writer.write_record(fields.map(str::as_bytes)).map_err(|error| unwritten(&error))
+}
+
+fn unwritten(error: &dyn std::fmt::Display) -> Fault {
+    Fault::new(Code::Value, error.to_string())
+}
