@@ -1,4 +1,4 @@
-//! What a run may use up.
+//! What a run may use up, and when what it no longer needs is collected.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +15,26 @@ pub struct Limits {
     pub timeout: Option<Duration>,
     /// Set from outside when the run shall end: the engine polls it and gives `Outcome::Interrupted`.
     pub interrupt: Option<Arc<AtomicBool>>,
+    /// When closures that only hold each other are collected: `--gc`.
+    pub gc: Gc,
+}
+
+/// When closures and cells that only hold each other are collected. What a program does is the same each time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Gc {
+    /// When the call that made them ends, if that settles it; else when many cells have come to live.
+    #[default]
+    Auto,
+    /// Never; they are freed when the run has ended and what is left over has been counted.
+    Off,
+    /// When the run has ended.
+    Exit,
+    /// As `Auto`, and at every call and round of a loop: to find mistakes of the collector.
+    Stress,
+}
+
+impl Gc {
+    pub const ALL: [Gc; 4] = [Gc::Auto, Gc::Off, Gc::Exit, Gc::Stress];
 }
 
 impl Limits {
@@ -31,6 +51,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None, interrupt: None }
+        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None, interrupt: None, gc: Gc::Auto }
     }
 }

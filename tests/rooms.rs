@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("syntax", &["source", "limits", "published", "diagnostic", "value"]),
     ("resolve", &["source", "published", "diagnostic", "syntax"]),
     ("builtins", &["published", "host", "diagnostic", "value", "format"]),
-    ("memory", &["host", "outcome", "value"]),
+    ("memory", &["limits", "host", "outcome", "value"]),
     ("profile", &["source", "value"]),
     (
         "naive",

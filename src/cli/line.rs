@@ -1,7 +1,7 @@
 //! The command line's grammar: what may be written, and the help that says so.
 
 use crate::diagnostic::render::Form;
-use crate::limits::Limits;
+use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -120,6 +120,10 @@ pub struct LimitFlags {
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = duration)]
     timeout: Option<Duration>,
 
+    /// When closures that only hold each other are collected; results are the same each time [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    gc: Option<Collecting>,
+
     /// The seed of `random` [default: another one each time]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
@@ -140,6 +144,7 @@ impl RunFlags {
             ("--max-depth", self.limits.max_depth.is_some()),
             ("--max-steps", self.limits.max_steps.is_some()),
             ("--timeout", self.limits.timeout.is_some()),
+            ("--gc", self.limits.gc.is_some()),
             ("--seed", self.limits.seed.is_some()),
             ("--stats", self.stats),
             ("--stats-json", self.stats_json),
@@ -155,6 +160,7 @@ impl LimitFlags {
             steps: self.max_steps,
             timeout: self.timeout,
             interrupt: None,
+            gc: self.gc.unwrap_or_default().into(),
         }
     }
 }
@@ -254,6 +260,30 @@ enum Engine {
     Slots,
     /// Variables by name, straight from the syntax tree: slow, simple, for comparison
     Naive,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Collecting {
+    /// When the call that made them ends, or when many have come to live
+    #[default]
+    Auto,
+    /// Never: they are only counted when the program has ended
+    Off,
+    /// When the program has ended
+    Exit,
+    /// At every call and round of a loop: very slow, to find mistakes of the collector
+    Stress,
+}
+
+impl From<Collecting> for Gc {
+    fn from(collecting: Collecting) -> Gc {
+        match collecting {
+            Collecting::Auto => Gc::Auto,
+            Collecting::Off => Gc::Off,
+            Collecting::Exit => Gc::Exit,
+            Collecting::Stress => Gc::Stress,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]

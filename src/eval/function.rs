@@ -6,7 +6,7 @@ use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::{Captures, Closure, CodeId, Signature};
-use crate::value::{Object, Value, VariableCell, assign};
+use crate::value::{Object, Value, assign};
 use std::rc::Rc;
 
 /// What all closures of one `fn`, lambda or section share.
@@ -34,13 +34,6 @@ impl Template {
     /// Whether so many positional arguments fill the required parameters and no collecting one is there to fill.
     pub fn takes(&self, arguments: usize) -> bool {
         self.plain != Template::NOT_PLAIN && (self.required..=self.plain).contains(&arguments)
-    }
-
-    /// Puts fresh cells into the slots that need them, before defaults are evaluated.
-    pub fn make_cells(&self, frame: &mut [Value]) {
-        for &slot in &self.cells {
-            share(&mut frame[slot]);
-        }
     }
 
     pub fn set_parameter(&self, frame: &mut [Value], slot: usize, value: Value) {
@@ -78,9 +71,23 @@ pub struct FrameSize {
 /// A function's body: `value` between prologue and epilogue.
 ///
 /// The frame holds the arguments in its first slots and is otherwise unset; it is all unset again afterwards.
-pub struct Body<V> {
-    pub frame: FrameSize,
-    pub value: V,
+pub fn body<V: Eval + 'static>(frame: FrameSize, value: V) -> Box<dyn Code> {
+    if frame.cells.is_empty() {
+        return Box::new(Body { frame, value });
+    }
+    Box::new(SharingBody { frame, value: Box::new(value) })
+}
+
+/// The body of a function whose variables never leave its frame.
+struct Body<V> {
+    frame: FrameSize,
+    value: V,
+}
+
+/// The body of a function that shares variables with closures.
+struct SharingBody {
+    frame: FrameSize,
+    value: Node,
 }
 
 impl<V: Eval> Code for Body<V> {
@@ -95,14 +102,47 @@ impl<V: Eval> Code for Body<V> {
 impl<V: Eval> Body<V> {
     #[inline(always)]
     fn go(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        for &slot in &self.frame.cells {
-            share(&mut frame[slot]);
-        }
         let result = self.value.eval(machine, frame, captures);
         clear(&mut frame[..self.frame.slots]);
         machine.depth -= 1;
         if result.is_err() && self.frame.returns { machine.returned() } else { result }
     }
+}
+
+impl Code for SharingBody {
+    fn run(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        if machine.is_stack_low(self.frame.native) {
+            return machine.with_stack(self.frame.native, |machine| self.go(machine, frame, captures));
+        }
+        self.go(machine, frame, captures)
+    }
+}
+
+impl SharingBody {
+    fn go(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        make_cells(frame, &self.frame.cells);
+        let result = self.value.eval(machine, frame, captures);
+        leave(machine, &mut frame[..self.frame.slots], &self.frame.cells);
+        machine.depth -= 1;
+        if result.is_err() && self.frame.returns { machine.returned() } else { result }
+    }
+}
+
+/// Puts fresh cells into the slots that need them and have none.
+pub fn make_cells(frame: &mut [Value], cells: &[usize]) {
+    for &slot in cells {
+        share(&mut frame[slot]);
+    }
+}
+
+/// Leaves a frame unset; its cells go unless something living holds them.
+pub fn leave(machine: &mut Machine, slots: &mut [Value], cells: &[usize]) {
+    if cells.is_empty() {
+        return clear(slots);
+    }
+    machine.collector.set_aside(cells.iter().map(|&slot| std::mem::take(&mut slots[slot])));
+    clear(slots);
+    machine.collector.retire();
 }
 
 /// Leaves a frame's slots unset.
@@ -114,11 +154,11 @@ pub fn clear(slots: &mut [Value]) {
 }
 
 /// Puts a slot's value into a cell, unless it is in one.
-pub fn share(slot: &mut Value) {
+fn share(slot: &mut Value) {
     let in_cell = matches!(slot, Value::Obj(object) if matches!(**object, Object::Cell(_)));
     if !in_cell {
         let value = std::mem::take(slot);
-        *slot = Value::Obj(Rc::new(Object::Cell(VariableCell::new(value))));
+        *slot = Value::cell(value);
     }
 }
 
@@ -156,7 +196,7 @@ impl MakeClosure {
 impl Eval for MakeClosure {
     fn eval(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let captures = self.captured(frame, captures);
-        let closure = Closure { signature: self.signature.clone(), code: self.code, captures };
+        let closure = Closure::new(self.signature.clone(), self.code, captures);
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
     }
 
@@ -188,7 +228,7 @@ impl Eval for MakeSection {
             values.push(argument.eval(machine, frame, captures)?);
         }
         let captures = Captures::Many(values.into());
-        let closure = Closure { signature: self.signature.clone(), code: self.code, captures };
+        let closure = Closure::new(self.signature.clone(), self.code, captures);
         Ok(Value::Obj(Rc::new(Object::Closure(closure))))
     }
 

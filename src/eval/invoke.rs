@@ -1,7 +1,7 @@
 //! Calls off the fast path: any callee, arguments bound to parameters by the rules of grammar/06-functions.md.
 
 use super::call::{Argument, template};
-use super::function::{PlanKind, Template};
+use super::function::{PlanKind, Template, leave, make_cells};
 use super::machine::{Machine, Pending};
 use crate::builtins::{self, engine::Engine};
 use crate::diagnostic::{Code, Fault, Thrown, message};
@@ -223,7 +223,7 @@ fn fill_and_run(
     let filled =
         with_stack_for(machine, template.native, |machine| fill(machine, room, template, captures, bound));
     if let Err(Thrown) = filled {
-        room[..template.size].fill(Value::Unset);
+        leave(machine, &mut room[..template.size], &template.cells);
         machine.depth -= 1;
         return Err(Thrown);
     }
@@ -300,7 +300,7 @@ fn fill(
     captures: &[Value],
     bound: impl Iterator<Item = Value>,
 ) -> Result<(), Thrown> {
-    template.make_cells(room);
+    make_cells(room, &template.cells);
     for (slot, (parameter, mut value)) in template.parameters.iter().zip(bound).enumerate() {
         if let (PlanKind::Defaulted(default), Value::Unset) = (&parameter.kind, &value) {
             value = default.eval(machine, room, captures)?;
@@ -345,9 +345,9 @@ fn evaluate_default(
         });
     }
     machine.enter(site)?;
-    template.make_cells(room);
+    make_cells(room, &template.cells);
     let result = with_stack_for(machine, template.native, |machine| default.eval(machine, room, captures));
-    room[..template.size].fill(Value::Unset);
+    leave(machine, &mut room[..template.size], &template.cells);
     machine.depth -= 1;
     result
 }
@@ -366,8 +366,7 @@ pub fn like_running(machine: &Machine, code: CodeId, captures: &[Value]) -> Valu
     match template(machine, code) {
         Some(template) => {
             let captures = Captures::Many(captures.into());
-            crate::value::counters::more_alive();
-            let closure = Closure { signature: template.signature.clone(), code, captures };
+            let closure = Closure::new(template.signature.clone(), code, captures);
             Value::Obj(Rc::new(Object::Closure(closure)))
         }
         None => Value::Nil,

@@ -3,11 +3,13 @@
 use crate::builtins::random::Generator;
 use crate::diagnostic::{Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
-use crate::limits::Limits;
+use crate::limits::{Gc, Limits};
+use crate::memory::collector::Collector;
 use crate::outcome::{Outcome, Usage};
 use crate::resolve::address::LateBinding;
 use crate::source::{Source, Span};
-use crate::value::{Value, VariableCell};
+use crate::value::cell::VariableCell;
+use crate::value::{Object, Value};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::io;
@@ -71,6 +73,7 @@ pub struct Machine<'p> {
     pub pending: Pending,
     /// The value between two pieces of a long chain.
     pub carried: Value,
+    pub collector: Collector,
     spare: Vec<Vec<Value>>,
     source: &'p Source,
     store: &'p Store,
@@ -108,6 +111,7 @@ impl<'p> Machine<'p> {
             floor: 0,
             pending: Pending::Nothing,
             carried: Value::Unset,
+            collector: Collector::new(limits.gc),
             spare: Vec::new(),
             source,
             store,
@@ -193,6 +197,9 @@ impl<'p> Machine<'p> {
             return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), place));
         }
         self.look_at_the_clock(place)?;
+        if self.limits.gc == Gc::Stress {
+            self.collector.collect();
+        }
         self.pause_at = self.next_pause();
         Ok(())
     }
@@ -222,6 +229,9 @@ impl<'p> Machine<'p> {
     }
 
     fn next_pause(&self) -> u64 {
+        if self.limits.gc == Gc::Stress {
+            return self.steps;
+        }
         (self.steps + STEPS_BETWEEN_LOOKS).min(self.limits.steps.unwrap_or(u64::MAX))
     }
 
@@ -243,6 +253,16 @@ impl<'p> Machine<'p> {
     pub fn throw_unset(&mut self, span: Span) -> Thrown {
         let name = self.source.slice(span);
         self.throw(message::no_value_yet(name), span)
+    }
+
+    /// The same for a variable in a cell.
+    #[cold]
+    #[inline(never)]
+    pub fn throw_unset_cell(&mut self, cell: &Value, span: Span) -> Thrown {
+        if let Some(Object::Cell(cell)) = cell.as_object() {
+            cell.assert_alive();
+        }
+        self.throw_unset(span)
     }
 
     /// Nothing has set the top-level name at `span`.

@@ -20,7 +20,8 @@ mod profile;
 mod variable;
 
 use crate::host::Host;
-use crate::limits::Limits;
+use crate::limits::{Gc, Limits};
+use crate::memory::collector;
 use crate::memory::statistics::{Memory, Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
@@ -28,8 +29,8 @@ use crate::profile::clock::Stopwatch;
 use crate::profile::recorder::Recorder;
 use crate::resolve::Resolution;
 use crate::source::Source;
-use crate::value::counters;
-use build::{Counting, Instrument};
+use crate::value::counters::{self, Live};
+use build::{Instrument, Rounds};
 use machine::{Machine, Main, Store};
 use std::rc::Rc;
 
@@ -53,7 +54,19 @@ fn prepare_with(source: &Source, resolution: Resolution, instrument: Instrument)
 
 impl Prepared<'_> {
     pub fn run(self, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
+        let ended = self.start(limits, host);
+        self.sweep(limits.gc);
+        ended
+    }
+
+    fn start(&self, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
         Machine::new(self.source, &self.store, limits, host).run(&self.main)
+    }
+
+    /// Lets all variables go, counts what is still alive then, and frees it.
+    fn sweep(self, gc: Gc) -> Live {
+        drop(self);
+        collector::sweep(gc)
     }
 }
 
@@ -74,20 +87,19 @@ pub fn run_counted(
     limits: &Limits,
     host: &mut dyn Host,
 ) -> (Outcome, Statistics) {
-    let counting = Counting::default();
-    let prepared = prepare_with(source, resolution, Instrument::Count(counting.clone()));
+    let rounds = Rounds::default();
+    let alive_before = counters::live();
+    let prepared = prepare_with(source, resolution, Instrument::Count(rounds.clone()));
     counters::reset();
     let before = host.process_memory();
     let clock = Stopwatch::start();
-    let (outcome, usage) = Machine::new(source, &prepared.store, limits, host).run(&prepared.main);
+    let (outcome, usage) = prepared.start(limits, host);
     let nanoseconds = clock.nanoseconds();
     counters::watch();
-    let (made, peak_live) = (counters::made(), counters::peak());
+    let (made, peak) = (counters::made(), counters::peak());
     let memory = Memory::between(before, host.process_memory());
-    drop(prepared);
-    let live = counting.registry.census();
-    counting.registry.break_cycles();
-    let objects = Objects { calls: usage.steps - counting.rounds.get(), made, peak_live, live };
+    let live = prepared.sweep(limits.gc).since(alive_before);
+    let objects = Objects { calls: usage.steps - rounds.get(), made, peak, live };
     (outcome, Statistics { nanoseconds, usage, objects: Some(objects), memory })
 }
 
@@ -98,11 +110,9 @@ pub fn run_profiled(
     limits: &Limits,
     host: &mut dyn Host,
 ) -> (Outcome, Profile) {
-    let (counting, recorder) = (Counting::default(), Rc::new(Recorder::default()));
-    let instrument = Instrument::Profile(counting.clone(), recorder.clone());
-    let prepared = prepare_with(source, resolution, instrument);
+    let recorder = Rc::new(Recorder::default());
+    let prepared = prepare_with(source, resolution, Instrument::Profile(recorder.clone()));
     counters::reset();
     let (outcome, _) = prepared.run(limits, host);
-    counting.registry.break_cycles();
     (outcome, recorder.profile(source))
 }

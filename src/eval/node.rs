@@ -134,7 +134,7 @@ macro_rules! parents_of_eval {
             self: Box<Self>,
             frame: $crate::eval::function::FrameSize,
         ) -> Box<dyn $crate::eval::node::Code> {
-            Box::new($crate::eval::function::Body { frame, value: *self })
+            $crate::eval::function::body(frame, *self)
         }
     };
 }
@@ -157,7 +157,7 @@ macro_rules! plain_parents_of_eval {
             frame: $crate::eval::function::FrameSize,
         ) -> Box<dyn $crate::eval::node::Code> {
             let value: $crate::eval::node::Node = self;
-            Box::new($crate::eval::function::Body { frame, value })
+            $crate::eval::function::body(frame, value)
         }
     };
 }

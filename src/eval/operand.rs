@@ -7,7 +7,8 @@ use super::machine::Machine;
 use super::node::Node;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Object, Value, VariableCell};
+use crate::value::cell::VariableCell;
+use crate::value::{Object, Value};
 
 pub trait Operand {
     type Held;
@@ -124,7 +125,11 @@ impl Operand for CapturedCell {
     #[inline(always)]
     fn hold(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let value = read_cell(&captures[self.place]);
-        if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
+        if value.is_unset() {
+            Err(machine.throw_unset_cell(&captures[self.place], self.span))
+        } else {
+            Ok(value)
+        }
     }
 
     #[inline(always)]
@@ -172,7 +177,7 @@ impl Operand for Node {
 pub fn as_cell(value: &Value) -> Option<&VariableCell> {
     match value {
         Value::Obj(object) => match &**object {
-            Object::Cell(cell) => Some(cell),
+            Object::Cell(cell) => Some(&cell.variable),
             _ => None,
         },
         _ => None,

@@ -6,7 +6,8 @@ use super::operand::{Operand, as_cell, read_cell, write_cell};
 use super::operator::{Arithmetic, arithmetic};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Value, VariableCell, assign, fill_empty};
+use crate::value::cell::VariableCell;
+use crate::value::{Value, assign, fill_empty};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -79,7 +80,7 @@ impl Variable for FrameCell {
     #[inline(always)]
     fn get(&self, machine: &mut Machine, frame: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
         let value = read_cell(&frame[self.slot]);
-        if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
+        if value.is_unset() { Err(machine.throw_unset_cell(&frame[self.slot], self.span)) } else { Ok(value) }
     }
 
     #[inline(always)]
@@ -103,7 +104,11 @@ impl Variable for CaptureCell {
     #[inline(always)]
     fn get(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let value = read_cell(&captures[self.place]);
-        if value.is_unset() { Err(machine.throw_unset(self.span)) } else { Ok(value) }
+        if value.is_unset() {
+            Err(machine.throw_unset_cell(&captures[self.place], self.span))
+        } else {
+            Ok(value)
+        }
     }
 
     #[inline(always)]

@@ -1,7 +1,9 @@
-//! Cells as they are made in, what is alive of them out; and what one run took.
+//! Cells that outlive their frames in, those that nothing can reach any more emptied; and what one run took.
 //!
-//! Values are acyclic except through cells, so whatever is still alive after a run can be reached from a cell that
-//! is still alive. The [`registry`] therefore needs to know the cells only, and only when someone asks.
+//! Values are counted references, and acyclic except through cells: a closure that captures, in a cell, a variable in
+//! which it is itself stored keeps itself alive. [`collector`] says when such circles are looked for, [`trial`] how they
+//! are told from what is in use.
 
-pub mod registry;
+pub mod collector;
 pub mod statistics;
+pub mod trial;

@@ -1,9 +1,8 @@
 //! What one run took in, its lines or JSON out: `--stats` and `--stats-json`.
 
-use super::registry::Live;
 use crate::host::ProcessMemory;
 use crate::outcome::Usage;
-use crate::value::counters::Made;
+use crate::value::counters::{Live, Made, Peak};
 use serde_json::{Map, Value, json};
 
 /// What one run took.
@@ -39,9 +38,9 @@ impl Memory {
 pub struct Objects {
     pub calls: u64,
     pub made: Made,
-    /// The most closures, cells and containers that were seen alive at once: looked at whenever a closure or cell is
-    /// made, and after each container literal, call, pipeline and change in place.
-    pub peak_live: u64,
+    /// The most that was seen alive at once: looked at after each closure, container literal, call, pipeline and
+    /// change in place.
+    pub peak: Peak,
     /// What was still alive when the program and all its variables were gone.
     pub live: Live,
 }
@@ -59,7 +58,8 @@ impl Statistics {
             ("cells", json!(objects(|objects| objects.made.cells))),
             ("containers", json!(objects(|objects| objects.made.containers))),
             ("strings", json!(objects(|objects| objects.made.strings))),
-            ("peak_live", json!(objects(|objects| objects.peak_live))),
+            ("peak_live", json!(objects(|objects| objects.peak.all))),
+            ("peak_cells", json!(objects(|objects| objects.peak.cells))),
             ("heap_bytes", json!(memory(|memory| memory.heap))),
             ("peak_bytes", json!(memory(|memory| memory.peak))),
             ("live_cells", json!(objects(|objects| objects.live.cells))),

@@ -29,7 +29,7 @@ impl Callable {
     }
 
     pub fn into_value(self, signature: Rc<Signature>) -> Value {
-        Value::Obj(Rc::new(Object::Foreign(Foreign { signature, body: Rc::new(self) })))
+        Value::Obj(Rc::new(Object::Foreign(Foreign::new(signature, Rc::new(self)))))
     }
 }
 

@@ -1,17 +1,19 @@
 //! Objects made and dropped in, their numbers out.
 //!
-//! What constructors and drops count always is one addition each; the rest is counted by instrumented nodes.
+//! Each constructor and each drop counts by one addition. Only the peaks take looking, which instrumented nodes do.
 
 use std::cell::Cell;
 
 thread_local! {
     static CLOSURES: Cell<u64> = const { Cell::new(0) };
+    static CLOSURES_DROPPED: Cell<u64> = const { Cell::new(0) };
     static CELLS: Cell<u64> = const { Cell::new(0) };
+    static CELLS_DROPPED: Cell<u64> = const { Cell::new(0) };
     static CONTAINERS: Cell<u64> = const { Cell::new(0) };
+    static CONTAINERS_ALIVE: Cell<u64> = const { Cell::new(0) };
     static STRINGS: Cell<u64> = const { Cell::new(0) };
-    /// Closures, cells and containers alive, as far as they are counted.
-    static LIVE: Cell<i64> = const { Cell::new(0) };
-    static PEAK: Cell<i64> = const { Cell::new(0) };
+    static MADE_BEFORE: Cell<Made> = const { Cell::new(Made { closures: 0, cells: 0, containers: 0, strings: 0 }) };
+    static PEAK: Cell<Peak> = const { Cell::new(Peak { all: 0, cells: 0 }) };
 }
 
 /// How many objects have been made.
@@ -29,17 +31,40 @@ impl Made {
     }
 }
 
-/// Begins to count anew on this thread.
-pub fn reset() {
-    for counter in [&CLOSURES, &CELLS, &CONTAINERS, &STRINGS] {
-        counter.set(0);
-    }
-    LIVE.set(0);
-    PEAK.set(0);
+/// How many are alive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Live {
+    pub cells: u64,
+    pub closures: u64,
+    pub containers: u64,
 }
 
-/// Made on this thread since [`reset`]; closures and cells only where nodes are instrumented.
-pub fn made() -> Made {
+impl Live {
+    /// Those that have been added since then.
+    pub fn since(self, before: Live) -> Live {
+        Live {
+            cells: self.cells.saturating_sub(before.cells),
+            closures: self.closures.saturating_sub(before.closures),
+            containers: self.containers.saturating_sub(before.containers),
+        }
+    }
+}
+
+/// The most that any [`watch`] saw alive at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Peak {
+    /// Closures, cells and containers.
+    pub all: u64,
+    pub cells: u64,
+}
+
+/// Begins to count anew, on this thread, what is made and what is alive at most.
+pub fn reset() {
+    MADE_BEFORE.set(made_ever());
+    PEAK.set(Peak::default());
+}
+
+fn made_ever() -> Made {
     Made {
         closures: CLOSURES.get(),
         cells: CELLS.get(),
@@ -48,57 +73,80 @@ pub fn made() -> Made {
     }
 }
 
-/// The most closures, cells and containers that any [`watch`] saw alive since [`reset`].
-pub fn peak() -> u64 {
-    PEAK.get().try_into().unwrap_or_default()
+/// Made on this thread since [`reset`].
+pub fn made() -> Made {
+    let (ever, before) = (made_ever(), MADE_BEFORE.get());
+    Made {
+        closures: ever.closures - before.closures,
+        cells: ever.cells - before.cells,
+        containers: ever.containers - before.containers,
+        strings: ever.strings - before.strings,
+    }
+}
+
+/// Made on this thread and not dropped yet.
+pub fn live() -> Live {
+    Live {
+        cells: CELLS.get().wrapping_sub(CELLS_DROPPED.get()),
+        closures: CLOSURES.get().wrapping_sub(CLOSURES_DROPPED.get()),
+        containers: CONTAINERS_ALIVE.get(),
+    }
+}
+
+/// Since [`reset`].
+pub fn peak() -> Peak {
+    PEAK.get()
 }
 
 /// Looks how many are alive now.
 pub fn watch() {
-    PEAK.set(PEAK.get().max(LIVE.get()));
+    let (live, peak) = (live(), PEAK.get());
+    let all = live.cells + live.closures + live.containers;
+    PEAK.set(Peak { all: peak.all.max(all), cells: peak.cells.max(live.cells) });
 }
 
-/// Counted by the node that makes it, when that is instrumented.
+#[inline(always)]
+fn count(counter: &'static std::thread::LocalKey<Cell<u64>>) {
+    counter.set(counter.get().wrapping_add(1));
+}
+
+#[inline(always)]
 pub fn closure_made() {
-    CLOSURES.set(CLOSURES.get().wrapping_add(1));
-    more_alive();
-    watch();
+    count(&CLOSURES);
 }
 
-/// Counted by the function's body, when that is instrumented.
+#[inline(always)]
+pub fn closure_dropped() {
+    count(&CLOSURES_DROPPED);
+}
+
+#[inline(always)]
 pub fn cell_made() {
-    CELLS.set(CELLS.get().wrapping_add(1));
-    more_alive();
-    watch();
+    count(&CELLS);
+}
+
+#[inline(always)]
+pub fn cell_dropped() {
+    count(&CELLS_DROPPED);
 }
 
 #[inline(always)]
 pub fn container_made() {
-    CONTAINERS.set(CONTAINERS.get().wrapping_add(1));
+    count(&CONTAINERS);
 }
 
 #[inline(always)]
 pub fn string_made() {
-    STRINGS.set(STRINGS.get().wrapping_add(1));
+    count(&STRINGS);
 }
 
-#[inline(always)]
-pub fn more_alive() {
-    LIVE.set(LIVE.get().wrapping_add(1));
-}
-
-#[inline(always)]
-pub fn less_alive() {
-    LIVE.set(LIVE.get().wrapping_sub(1));
-}
-
-/// Part of what is counted as alive while it lives.
+/// Part of a container: counts it as alive while it lives.
 pub struct Alive(());
 
 impl Default for Alive {
     #[inline(always)]
     fn default() -> Alive {
-        more_alive();
+        count(&CONTAINERS_ALIVE);
         Alive(())
     }
 }
@@ -106,7 +154,7 @@ impl Default for Alive {
 impl Drop for Alive {
     #[inline(always)]
     fn drop(&mut self) {
-        less_alive();
+        CONTAINERS_ALIVE.set(CONTAINERS_ALIVE.get().wrapping_sub(1));
     }
 }
 
@@ -116,14 +164,18 @@ mod tests {
 
     #[test]
     fn the_peak_is_the_most_that_was_seen() {
+        cell_made();
         reset();
         let two = [Alive::default(), Alive::default()];
         watch();
         drop(two);
+        cell_dropped();
         let _one = Alive::default();
         watch();
-        assert_eq!(peak(), 2);
+        assert_eq!(peak(), Peak { all: 3, cells: 1 });
+        assert_eq!(live(), Live { cells: 0, closures: 0, containers: 1 });
         reset();
-        assert_eq!((peak(), made()), (0, Made::default()));
+        cell_made();
+        assert_eq!((peak(), made()), (Peak::default(), Made { cells: 1, ..Made::default() }));
     }
 }

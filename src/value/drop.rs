@@ -1,8 +1,8 @@
 //! Dropping deep structures without deep recursion: beyond some levels, contents wait until the outermost drop is done.
 
+use super::Value;
 use super::container::{Container, Values};
 use super::function::{Captures, Closure, Foreign};
-use super::{Value, VariableCell};
 use crate::value::counters;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -40,7 +40,7 @@ impl Drop for Container {
 impl Drop for Closure {
     #[inline]
     fn drop(&mut self) {
-        counters::less_alive();
+        counters::closure_dropped();
         if self.captures.as_slice().iter().any(|value| matches!(value, Value::Obj(_)))
             && nested(&mut self.captures, clear).is_some()
         {
@@ -53,20 +53,19 @@ fn clear(captures: &mut Captures) {
     captures.as_mut_slice().fill_with(Value::default);
 }
 
-impl Drop for VariableCell {
-    #[inline]
-    fn drop(&mut self) {
-        counters::less_alive();
-        if let value @ Value::Obj(_) = self.0.take()
-            && let Some(value) = nested(value, drop)
-        {
-            wait(Remains::Value(value));
-        }
+/// Drops what was in a cell.
+#[inline]
+pub fn drop_later(value: Value) {
+    if let Value::Obj(_) = value
+        && let Some(value) = nested(value, drop)
+    {
+        wait(Remains::Value(value));
     }
 }
 
 impl Drop for Foreign {
     fn drop(&mut self) {
+        counters::closure_dropped();
         // Fields drop after this function, outside its count of levels, so the body moves out before.
         if Rc::strong_count(&self.body) == 1 {
             let body = std::mem::replace(&mut self.body, Rc::new(()));

@@ -1,6 +1,7 @@
 //! Functions as values: closures with their captures, and what their printed text is made of.
 
-use super::Value;
+use super::cell::Mark;
+use super::{Value, counters};
 use std::any::Any;
 use std::rc::Rc;
 
@@ -13,6 +14,15 @@ pub struct Closure {
     pub signature: Rc<Signature>,
     pub code: CodeId,
     pub captures: Captures,
+    pub mark: Mark,
+}
+
+impl Closure {
+    #[inline(always)]
+    pub fn new(signature: Rc<Signature>, code: CodeId, captures: Captures) -> Closure {
+        counters::closure_made();
+        Closure { signature, code, captures, mark: Mark::default() }
+    }
 }
 
 /// Captured values and cells; up to four stand in the closure itself.
@@ -50,6 +60,13 @@ impl Default for Captures {
 pub struct Foreign {
     pub signature: Rc<Signature>,
     pub body: Rc<dyn Any>,
+}
+
+impl Foreign {
+    pub fn new(signature: Rc<Signature>, body: Rc<dyn Any>) -> Foreign {
+        counters::closure_made();
+        Foreign { signature, body }
+    }
 }
 
 /// What a function looks like from outside.

@@ -3,6 +3,7 @@
 //! A [`Value`] is returned in two registers because every payload is an eight-byte integer or pointer; there is
 //! one heap variant, so cloning and dropping compare once.
 
+pub mod cell;
 pub mod container;
 pub mod counters;
 pub mod drop;
@@ -14,10 +15,10 @@ pub mod symbol;
 pub mod text;
 
 use crate::published::BuiltinId;
+use cell::SharedCell;
 use container::Container;
 use function::{Closure, Foreign};
 use number::Number;
-use std::cell::Cell;
 use std::mem::forget;
 use std::rc::Rc;
 use symbol::Symbol;
@@ -67,42 +68,7 @@ pub enum Object {
     /// A function of another engine than `slots`.
     Foreign(Foreign),
     /// A shared variable. Only frames and captures hold it; programs see what is in it.
-    Cell(VariableCell),
-}
-
-/// A variable that several functions share.
-#[derive(Default)]
-pub struct VariableCell(Cell<Value>);
-
-impl VariableCell {
-    pub fn new(value: Value) -> VariableCell {
-        VariableCell(Cell::new(value))
-    }
-
-    #[inline(always)]
-    pub fn get(&self) -> Value {
-        let value = self.0.take();
-        let copy = value.clone();
-        self.put_back(value);
-        copy
-    }
-
-    #[inline(always)]
-    pub fn set(&self, value: Value) {
-        release(self.0.replace(value));
-    }
-
-    /// Sets the variable after [`VariableCell::take`], when there is nothing in it to drop.
-    #[inline(always)]
-    pub fn put_back(&self, value: Value) {
-        forget(self.0.replace(value));
-    }
-
-    /// Takes the value out and leaves the variable unset.
-    #[inline(always)]
-    pub fn take(&self) -> Value {
-        self.0.take()
-    }
+    Cell(SharedCell),
 }
 
 /// Drops a value; all but objects need no more than this look.
@@ -194,6 +160,11 @@ impl Value {
 
     pub fn symbol(symbol: Symbol) -> Value {
         Value::Obj(Rc::new(Object::Symbol(symbol)))
+    }
+
+    /// A fresh shared variable, for frames and captures.
+    pub fn cell(value: Value) -> Value {
+        Value::Obj(Rc::new(Object::Cell(SharedCell::new(value))))
     }
 
     pub fn container(container: Container) -> Value {

@@ -136,7 +136,7 @@ fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Option<&'a Container
             }
             Object::Closure(closure) => write_display(&closure.signature, out),
             Object::Foreign(foreign) => write_display(&foreign.signature, out),
-            Object::Cell(cell) => return write_cell(&cell.get(), out),
+            Object::Cell(cell) => return write_cell(&cell.variable.get(), out),
         },
     }
     None

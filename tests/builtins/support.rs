@@ -140,7 +140,7 @@ pub fn builtin(name: &str) -> Value {
 pub fn acting(body: impl Fn(&mut dyn Engine, &mut [Value]) -> Result<Value, Thrown> + 'static) -> Value {
     let signature = Rc::new(Signature::Section { text: ".test".into() });
     let body: Body = Box::new(body);
-    Value::Obj(Rc::new(Object::Foreign(Foreign { signature, body: Rc::new(body) })))
+    Value::Obj(Rc::new(Object::Foreign(Foreign::new(signature, Rc::new(body)))))
 }
 
 /// A function value of its first argument.

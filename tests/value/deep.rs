@@ -6,7 +6,7 @@ use weave_tree::value::container::Container;
 use weave_tree::value::function::{Captures, Closure, CodeId, Foreign, Signature};
 use weave_tree::value::symbol::Symbol;
 use weave_tree::value::text::printed;
-use weave_tree::value::{Object, Value, VariableCell, equality};
+use weave_tree::value::{Object, Value, equality};
 
 const LEVELS: usize = 1_000_000;
 
@@ -28,11 +28,11 @@ fn in_list(inner: Value) -> Value {
 
 fn in_closure(captures: Captures) -> Value {
     let signature = Rc::new(Signature::Section { text: ".len".into() });
-    Value::Obj(Rc::new(Object::Closure(Closure { signature, code: CodeId(0), captures })))
+    Value::Obj(Rc::new(Object::Closure(Closure::new(signature, CodeId(0), captures))))
 }
 
 fn in_cell(inner: Value) -> Value {
-    Value::Obj(Rc::new(Object::Cell(VariableCell::new(inner))))
+    Value::cell(inner)
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn functions_of_other_engines_drop() {
         let signature = Rc::new(Signature::Section { text: ".len".into() });
         drop(nested(FEWER, Value::Nil, |inner| {
             let body: Rc<dyn Any> = Rc::new(inner);
-            Value::Obj(Rc::new(Object::Foreign(Foreign { signature: Rc::clone(&signature), body })))
+            Value::Obj(Rc::new(Object::Foreign(Foreign::new(Rc::clone(&signature), body))))
         }));
     });
 }
@@ -131,7 +131,7 @@ fn everything_is_freed() {
     let witness = Rc::new(Signature::Section { text: ".len".into() });
     let around = |inner| {
         let captures = Captures::Few([inner, Value::Nil, Value::Nil, Value::Nil]);
-        let closure = Closure { signature: Rc::clone(&witness), code: CodeId(0), captures };
+        let closure = Closure::new(Rc::clone(&witness), CodeId(0), captures);
         in_list(in_cell(Value::Obj(Rc::new(Object::Closure(closure)))))
     };
     let deep = (0..10_000).fold(Value::Nil, |inner, _| around(inner));

@@ -25,11 +25,7 @@ fn keyed(key: &str, value: Value) -> Value {
 
 fn closure(signature: Signature) -> Value {
     let signature = Rc::new(signature);
-    Value::Obj(Rc::new(Object::Closure(Closure {
-        signature,
-        code: CodeId(0),
-        captures: Captures::default(),
-    })))
+    Value::Obj(Rc::new(Object::Closure(Closure::new(signature, CodeId(0), Captures::default()))))
 }
 
 fn parameter(name: &str, kind: SignatureKind) -> SignatureParameter {

@@ -3,11 +3,10 @@
 //! Without an instrument each of these gives back what it was given.
 
 use super::Builder;
-use crate::eval::count::{Cells, CountedClosure, CountedCode, CountedDefault, Round, Watched};
+use crate::eval::count::{Round, Watched};
 use crate::eval::node::{Code, Eval, Node, Statement};
 use crate::eval::profile::{Access, AtSpot, OfFunction, ReadWrite, TopLevel, Write};
 use crate::eval::variable::Variable as Place;
-use crate::memory::registry::Registry;
 use crate::profile::Storage;
 use crate::profile::recorder::Recorder;
 use crate::resolve::address::{CaptureStorage, GlobalStorage, Resolved, SlotStorage, Variable};
@@ -23,32 +22,20 @@ pub enum Instrument {
     /// Nothing: no node is wrapped.
     #[default]
     None,
-    /// What is made, for `--stats`.
-    Count(Counting),
+    /// What is made, for `--stats`: how many rounds all loops make, and how much is alive at most.
+    Count(Rounds),
     /// What is made, where the time goes, and which variables are used.
-    Profile(Counting, Rc<Recorder>),
+    Profile(Rc<Recorder>),
 }
 
-/// Where counting nodes leave their counts, beside the thread's counters.
-#[derive(Clone, Default)]
-pub struct Counting {
-    pub registry: Rc<Registry>,
-    /// How many rounds all loops have made.
-    pub rounds: Rc<Cell<u64>>,
-}
+/// How many rounds all loops have made.
+pub type Rounds = Rc<Cell<u64>>;
 
 impl Instrument {
-    fn counting(&self) -> Option<&Counting> {
-        match self {
-            Instrument::None => None,
-            Instrument::Count(counting) | Instrument::Profile(counting, _) => Some(counting),
-        }
-    }
-
     fn recorder(&self) -> Option<&Rc<Recorder>> {
         match self {
             Instrument::None | Instrument::Count(_) => None,
-            Instrument::Profile(_, recorder) => Some(recorder),
+            Instrument::Profile(recorder) => Some(recorder),
         }
     }
 }
@@ -72,14 +59,10 @@ impl Builder<'_> {
     /// A function's body; `place` is where the function stands.
     pub(super) fn instrumented_body(
         &self,
-        mut code: Box<dyn Code>,
-        cells: &[usize],
+        code: Box<dyn Code>,
         signature: &Signature,
         place: Span,
     ) -> Box<dyn Code> {
-        if let Some(cells) = self.counted_cells(cells) {
-            code = Box::new(CountedCode { cells, code });
-        }
         let Some(recorder) = self.instrument.recorder() else { return code };
         let (function, line) = (self.current.scope, self.source.line_of(place.start));
         recorder.name_function(function, shown(signature), line);
@@ -89,32 +72,20 @@ impl Builder<'_> {
 
     /// The default of a parameter of a function at `place`.
     pub(super) fn instrumented_default(&self, value: Node, place: Span) -> Node {
-        if !self.is_instrumented() {
-            return value;
-        }
-        let value = match self.counted_cells(&self.cell_slots(self.current.scope)) {
-            Some(cells) => Box::new(CountedDefault { cells, value }),
-            None => value,
-        };
         let Some(recorder) = self.instrument.recorder() else { return value };
         let spot = recorder.spot(self.current.scope, self.source.line_of(place.start));
         Box::new(OfFunction(AtSpot { recorder: recorder.clone(), spot, node: value }))
     }
 
-    fn counted_cells(&self, slots: &[usize]) -> Option<Cells> {
-        let counting = self.instrument.counting().filter(|_| !slots.is_empty())?;
-        Some(Cells { slots: slots.into(), registry: counting.registry.clone() })
-    }
-
     /// What makes a closure.
     pub(super) fn instrumented_closure(&self, node: impl Eval + 'static) -> Node {
-        if self.is_instrumented() { Box::new(CountedClosure(node)) } else { Box::new(node) }
+        if self.is_instrumented() { Box::new(Watched(Box::new(node))) } else { Box::new(node) }
     }
 
     /// The body of a loop.
     pub(super) fn instrumented_round(&self, body: Node) -> Node {
         match &self.instrument {
-            Instrument::Count(counting) => Box::new(Round { body, rounds: counting.rounds.clone() }),
+            Instrument::Count(rounds) => Box::new(Round { body, rounds: rounds.clone() }),
             Instrument::None | Instrument::Profile(..) => body,
         }
     }

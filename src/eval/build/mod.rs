@@ -7,7 +7,7 @@ mod operand;
 mod statement;
 mod variable;
 
-pub use instrument::{Counting, Instrument};
+pub use instrument::{Instrument, Rounds};
 
 use super::function::{FrameSize, ParameterPlan, PlanKind, Template};
 use super::machine::{Main, Store};
@@ -18,8 +18,9 @@ use crate::resolve::address::{
 };
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Expr, Function, ParameterKind, Program};
+use crate::value::Value;
+use crate::value::cell::VariableCell;
 use crate::value::function::{Signature, SignatureKind, SignatureParameter};
-use crate::value::{Value, VariableCell};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -134,8 +135,7 @@ impl Builder<'_> {
     }
 
     fn body(&self, value: Node, frame: FrameSize, signature: &Signature, place: Span) -> Box<dyn Code> {
-        let cells = frame.cells.clone();
-        self.instrumented_body(value.into_code(frame), &cells, signature, place)
+        self.instrumented_body(value.into_code(frame), signature, place)
     }
 
     fn enter(&mut self, scope: ScopeId) -> Current {

@@ -7,6 +7,7 @@ mod sequence;
 mod sets;
 
 use super::Value;
+use super::cell::Mark;
 use super::symbol::{self, Symbol};
 use crate::value::counters::Alive;
 use keys::Keys;
@@ -25,13 +26,14 @@ pub struct Container {
     values: Sequence<Value>,
     /// Shared among containers of the same keys; `None` when no entry ever had one.
     keys: Option<Rc<Keys>>,
+    pub mark: Mark,
     _alive: Alive,
 }
 
 impl From<Vec<Value>> for Container {
     /// Entries without keys.
     fn from(values: Vec<Value>) -> Container {
-        Container { values: Sequence::from(values), keys: None, _alive: Alive::default() }
+        Container::of(Sequence::from(values), None)
     }
 }
 
@@ -46,6 +48,10 @@ impl Container {
         Container::default()
     }
 
+    fn of(values: Sequence<Value>, keys: Option<Rc<Keys>>) -> Container {
+        Container { values, keys, mark: Mark::default(), _alive: Alive::default() }
+    }
+
     pub fn with_capacity(capacity: usize) -> Container {
         Container::from(Vec::with_capacity(capacity))
     }
@@ -53,12 +59,12 @@ impl Container {
     /// The same keys with other values, one for each entry: what mapping does, and literals whose keys are known.
     pub fn with_values(&self, values: Vec<Value>) -> Container {
         debug_assert_eq!(values.len(), self.len(), "one value for each entry");
-        Container { values: Sequence::from(values), keys: self.keys.clone(), _alive: Alive::default() }
+        Container::of(Sequence::from(values), self.keys.clone())
     }
 
     /// Another holder's container in constant time (amortised): structure is shared underneath.
     pub fn share(&self) -> Container {
-        Container { values: self.values.clone(), keys: self.keys.clone(), _alive: Alive::default() }
+        Container::of(self.values.clone(), self.keys.clone())
     }
 
     #[inline(always)]
@@ -161,10 +167,18 @@ impl Container {
 
     /// Whether an entry may hold something on the heap, judged in constant time for shared containers.
     pub(super) fn may_hold_objects(&self) -> bool {
-        match &self.values {
-            Sequence::Flat { items, .. } => items.iter().any(|value| matches!(value, Value::Obj(_))),
-            Sequence::Tree { .. } => true,
-        }
+        self.values.as_flat().is_none_or(|items| items.iter().any(|value| matches!(value, Value::Obj(_))))
+    }
+
+    /// Whether it is known that no entry leads to a function.
+    pub fn is_plain(&self) -> bool {
+        self.values.is_plain()
+    }
+
+    /// Visits the entries that may lead to a function: all from the first on that does. Those before it are known
+    /// from then on, so that data is looked through only once.
+    pub fn each_suspect(&self, leads_on: impl Fn(&Value) -> bool, visit: impl FnMut(&Value)) {
+        self.values.each_suspect(leads_on, visit);
     }
 
     /// All values, which this container no longer has.

@@ -4,14 +4,20 @@
 //! `len`, `leaves` and `collect`. Whatever else changes a sequence makes it flat first, in linear time.
 
 use im_rc::Vector;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 /// Up to this length sharing copies the items.
 const COPIED: usize = 64;
 
 /// A sequence whose clone is another holder's, in constant time (amortised).
-pub enum Sequence<T: Clone> {
+pub struct Sequence<T: Clone> {
+    form: Form<T>,
+    /// So many items at the beginning are known to be plain: not to lead to functions.
+    plain: Cell<usize>,
+}
+
+enum Form<T: Clone> {
     /// One holder's items. Once others share them, `shared` holds the same items as a tree, which this
     /// sequence becomes itself at its next write: so sharing and writing in turn never copies all.
     Flat { items: Vec<T>, shared: OnceCell<Rc<Vector<T>>> },
@@ -27,29 +33,32 @@ impl<T: Clone> Default for Sequence<T> {
 
 impl<T: Clone> From<Vec<T>> for Sequence<T> {
     fn from(items: Vec<T>) -> Sequence<T> {
-        Sequence::Flat { items, shared: OnceCell::new() }
+        Sequence { form: Form::Flat { items, shared: OnceCell::new() }, plain: Cell::new(0) }
     }
 }
 
 impl<T: Clone> Clone for Sequence<T> {
     fn clone(&self) -> Sequence<T> {
-        match self {
-            Sequence::Flat { items, .. } if items.len() <= COPIED => Sequence::from(items.clone()),
-            Sequence::Flat { items, shared } => {
-                let tree = shared.get_or_init(|| Rc::new(items.iter().cloned().collect()));
-                Sequence::Tree { items: Rc::clone(tree), writes: 0 }
+        let form = match &self.form {
+            Form::Flat { items, .. } if items.len() <= COPIED => {
+                Form::Flat { items: items.clone(), shared: OnceCell::new() }
             }
-            Sequence::Tree { items, .. } => Sequence::Tree { items: Rc::clone(items), writes: 0 },
-        }
+            Form::Flat { items, shared } => {
+                let tree = shared.get_or_init(|| Rc::new(items.iter().cloned().collect()));
+                Form::Tree { items: Rc::clone(tree), writes: 0 }
+            }
+            Form::Tree { items, .. } => Form::Tree { items: Rc::clone(items), writes: 0 },
+        };
+        Sequence { form, plain: self.plain.clone() }
     }
 }
 
 impl<T: Clone> Sequence<T> {
     #[inline(always)]
     pub fn len(&self) -> usize {
-        match self {
-            Sequence::Flat { items, .. } => items.len(),
-            Sequence::Tree { items, .. } => items.len(),
+        match &self.form {
+            Form::Flat { items, .. } => items.len(),
+            Form::Tree { items, .. } => items.len(),
         }
     }
 
@@ -59,9 +68,9 @@ impl<T: Clone> Sequence<T> {
 
     #[inline(always)]
     pub fn get(&self, index: usize) -> Option<&T> {
-        match self {
-            Sequence::Flat { items, .. } => items.get(index),
-            Sequence::Tree { items, .. } => items.get(index),
+        match &self.form {
+            Form::Flat { items, .. } => items.get(index),
+            Form::Tree { items, .. } => items.get(index),
         }
     }
 
@@ -70,9 +79,10 @@ impl<T: Clone> Sequence<T> {
         if !self.is_private() {
             self.settle();
         }
-        match self {
-            Sequence::Flat { items, .. } => items.get_mut(index),
-            Sequence::Tree { items, .. } => Rc::make_mut(items).get_mut(index),
+        self.plain.set(self.plain.get().min(index));
+        match &mut self.form {
+            Form::Flat { items, .. } => items.get_mut(index),
+            Form::Tree { items, .. } => Rc::make_mut(items).get_mut(index),
         }
     }
 
@@ -81,9 +91,9 @@ impl<T: Clone> Sequence<T> {
         if !self.is_private() {
             self.settle();
         }
-        match self {
-            Sequence::Flat { items, .. } => items.push(item),
-            Sequence::Tree { items, .. } => Rc::make_mut(items).push_back(item),
+        match &mut self.form {
+            Form::Flat { items, .. } => items.push(item),
+            Form::Tree { items, .. } => Rc::make_mut(items).push_back(item),
         }
     }
 
@@ -91,17 +101,19 @@ impl<T: Clone> Sequence<T> {
         if !self.is_private() {
             self.settle();
         }
-        match self {
-            Sequence::Flat { items, .. } => items.pop(),
-            Sequence::Tree { items, .. } => Rc::make_mut(items).pop_back(),
-        }
+        let popped = match &mut self.form {
+            Form::Flat { items, .. } => items.pop(),
+            Form::Tree { items, .. } => Rc::make_mut(items).pop_back(),
+        };
+        self.plain.set(self.plain.get().min(self.len()));
+        popped
     }
 
     /// The items as a vector that nothing else holds, in linear time if they were shared.
     pub fn into_flat(self) -> Vec<T> {
-        match self {
-            Sequence::Flat { items, .. } => items,
-            Sequence::Tree { .. } => self.iter().cloned().collect(),
+        match self.form {
+            Form::Flat { items, .. } => items,
+            Form::Tree { ref items, .. } => items.iter().cloned().collect(),
         }
     }
 
@@ -114,18 +126,40 @@ impl<T: Clone> Sequence<T> {
     }
 
     pub fn iter(&self) -> Items<'_, T> {
-        match self {
-            Sequence::Flat { items, .. } => Items { leaf: items.iter(), rest: None, left: items.len() },
-            Sequence::Tree { items, .. } => {
+        match &self.form {
+            Form::Flat { items, .. } => Items { leaf: items.iter(), rest: None, left: items.len() },
+            Form::Tree { items, .. } => {
                 Items { leaf: [].iter(), rest: Some(Box::new(items.leaves())), left: items.len() }
             }
         }
     }
 
+    /// The items, while one holder has them.
+    pub fn as_flat(&self) -> Option<&[T]> {
+        match &self.form {
+            Form::Flat { items, .. } => Some(items),
+            Form::Tree { .. } => None,
+        }
+    }
+
+    /// Whether all items are known to be plain.
+    pub fn is_plain(&self) -> bool {
+        self.plain.get() == self.len() || self.as_flat().is_none()
+    }
+
+    /// Visits the items from the first on that is not plain, and remembers those before it.
+    pub fn each_suspect(&self, leads_on: impl Fn(&T) -> bool, visit: impl FnMut(&T)) {
+        let Some(items) = self.as_flat() else { return };
+        let unknown = items.get(self.plain.get()..).unwrap_or_default();
+        let plain = unknown.iter().take_while(|item| !leads_on(item)).count();
+        self.plain.set(self.plain.get() + plain);
+        unknown.iter().skip(plain).for_each(visit);
+    }
+
     /// Whether nothing else holds these items, and they are flat.
     #[inline(always)]
     fn is_private(&self) -> bool {
-        matches!(self, Sequence::Flat { shared, .. } if shared.get().is_none())
+        matches!(&self.form, Form::Flat { shared, .. } if shared.get().is_none())
     }
 
     /// Before a write to a sequence that is or was shared: chooses the form that keeps a run of writes and
@@ -133,16 +167,17 @@ impl<T: Clone> Sequence<T> {
     #[cold]
     #[inline(never)]
     fn settle(&mut self) {
-        match self {
-            Sequence::Flat { shared, .. } => {
+        match &mut self.form {
+            Form::Flat { shared, .. } => {
                 if let Some(tree) = shared.take() {
-                    *self = Sequence::Tree { items: tree, writes: 1 };
+                    self.form = Form::Tree { items: tree, writes: 1 };
                 }
             }
-            Sequence::Tree { items, writes } => {
+            Form::Tree { items, writes } => {
                 *writes += 1;
                 if *writes > items.len() / 2 + COPIED {
-                    *self = Sequence::from(self.iter().cloned().collect::<Vec<T>>());
+                    let items = items.iter().cloned().collect();
+                    self.form = Form::Flat { items, shared: OnceCell::new() };
                 }
             }
         }

@@ -1,0 +1,89 @@
+//! The ends of calls in, and what they leave behind that nothing can reach any more emptied: when trials are held.
+//!
+//! Cells become garbage only after the call that made them has ended, so that is the one moment to look: each cell that
+//! then is held by something else is either freed at once or listed (see [`cell`](crate::value::cell)), and when the list
+//! has grown enough all that is on it is put on trial. Loops and calls without cells take no part in any of this.
+
+use super::trial::Trial;
+use crate::limits::Gc;
+use crate::value::cell::{outlive, outliving, outliving_count};
+use crate::value::counters::{self, Live};
+use crate::value::{Object, Value};
+
+/// Fewer listed cells than these are not worth a collection.
+const FEWEST: usize = 4_000;
+
+pub struct Collector {
+    gc: Gc,
+    /// How many listed cells bring the next collection.
+    next: usize,
+    /// The cells of the frame that is being left.
+    leaving: Trial,
+}
+
+impl Collector {
+    pub fn new(gc: Gc) -> Collector {
+        Collector { gc, next: FEWEST, leaving: Trial::default() }
+    }
+
+    /// Takes the cells of a frame that is about to be cleared.
+    #[inline]
+    pub fn set_aside(&mut self, cells: impl Iterator<Item = Value>) {
+        for cell in cells {
+            if let Value::Obj(cell) = cell {
+                self.leaving.suspect(cell);
+            }
+        }
+    }
+
+    /// Decides, now that their frame is clear, what becomes of the cells that were set aside: those that nothing else
+    /// holds go, and so do those that only closures stored in the same cells hold. The others outlive their frame.
+    pub fn retire(&mut self) {
+        self.leaving.drop_unheld();
+        let settles_it = matches!(self.gc, Gc::Auto | Gc::Stress) && self.leaving.may_circle();
+        if settles_it {
+            self.leaving.of_suspects(outlive);
+        } else {
+            self.leaving.let_go(outlive);
+        }
+        if outliving_count() >= self.next {
+            self.collect_when_due();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn collect_when_due(&mut self) {
+        if matches!(self.gc, Gc::Auto | Gc::Stress) {
+            self.collect();
+        } else {
+            self.next = usize::MAX;
+        }
+    }
+
+    /// Frees all that only holds itself. May be called at any time: what the evaluator is at work on is held by it.
+    pub fn collect(&mut self) {
+        collect();
+        self.next = FEWEST.max(2 * outliving_count());
+    }
+}
+
+/// After a run, when its frames and variables are gone: collects, counts what is still alive, and only then frees that.
+pub fn sweep(gc: Gc) -> Live {
+    if gc != Gc::Off {
+        collect();
+    }
+    let live = counters::live();
+    for object in outliving() {
+        if let Object::Cell(cell) = &*object {
+            drop(cell.variable.take());
+        }
+    }
+    live
+}
+
+fn collect() {
+    let mut trial = Trial::default();
+    outliving().into_iter().for_each(|cell| trial.suspect(cell));
+    trial.of_all();
+}
