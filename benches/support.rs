@@ -2,8 +2,9 @@
 
 use criterion::{BatchSize, BenchmarkGroup, Criterion, measurement::WallTime};
 use std::hint::black_box;
-use std::io;
+use std::io::{self, BufRead};
 use std::time::{Duration, Instant};
+use weave_tree::host::files::Files;
 use weave_tree::host::{Host, MemoryHost};
 use weave_tree::limits::Limits;
 use weave_tree::outcome::Outcome;
@@ -105,6 +106,12 @@ impl Host for Watch {
         self.inner.flush()
     }
 
+    fn input(&mut self) -> io::Result<Box<dyn BufRead>> {
+        self.inner.input()
+    }
+    fn files(&mut self) -> &mut dyn Files {
+        self.inner.files()
+    }
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.inner.read_line()
     }

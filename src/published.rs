@@ -5,12 +5,14 @@
 pub struct BuiltinId(usize);
 
 /// Every built-in's name, sorted.
-pub const NAMES: [&str; 91] = [
+pub const NAMES: [&str; 95] = [
     "abs",
     "all",
     "any",
+    "append",
     "args",
     "assert",
+    "basename",
     "ceil",
     "chars",
     "clock",
@@ -36,11 +38,13 @@ pub const NAMES: [&str; 91] = [
     "format",
     "format_time",
     "get",
+    "glob",
     "group_by",
     "has",
     "input",
     "insert",
     "join",
+    "join_path",
     "keys",
     "last",
     "len",

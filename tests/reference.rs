@@ -12,7 +12,7 @@ use std::time::Duration;
 use weave_tree::diagnostic::{Diagnostic, Severity};
 use weave_tree::host::MemoryHost;
 use weave_tree::limits::Limits;
-use weave_tree::reference::{Example, ExpectedWarning, Observed, PAGES, Reference};
+use weave_tree::reference::{DataFile, Example, ExpectedWarning, Observed, PAGES, Reference};
 use weave_tree::resolve;
 use weave_tree::run::{self, EngineKind};
 use weave_tree::source::Source;
@@ -131,7 +131,7 @@ fn strange_lints(reference: &Reference) -> Vec<String> {
 }
 
 /// Examples of built-ins that do not exist yet: files and commands. Each must fail until they do.
-const NOT_YET: [&str; 3] = ["explain.io/failing", "explain.io/fixed", "explain.shell/failing"];
+const NOT_YET: [&str; 2] = ["explain.io/failing", "explain.shell/failing"];
 
 /// The trials of one example: one for each engine, and one for `check`.
 fn trials_of(reference: &Arc<Reference>, index: usize) -> Vec<Trial> {
@@ -153,12 +153,16 @@ fn trials_of(reference: &Arc<Reference>, index: usize) -> Vec<Trial> {
 fn runs(example: &Example, engine: EngineKind) -> Result<(), Failed> {
     let (limits, seed) = limits(&example.flags)?;
     let source = Source::new("example.wv", example.program.as_str());
-    let mut host = MemoryHost::new()
+    let mut host = example
+        .files
+        .iter()
+        .fold(MemoryHost::new(), |host, file| host.with_file(&file.path, file.bytes.clone()))
         .with_input(example.input.as_str())
         .with_arguments(example.args.iter().cloned())
         .with_seed(seed);
     let (outcome, _) = run::run(&source, engine, &limits, &mut host);
-    let differences = example.differences(&Observed::new(&source, host.output(), &outcome));
+    let observed = Observed::new(&source, host.output(), &outcome).with_files(files_of(&host));
+    let differences = example.differences(&observed);
     if NOT_YET.contains(&example.id.as_str()) {
         return match differences.is_empty() {
             true => Err("it passes now: take it from the list".into()),
@@ -166,6 +170,11 @@ fn runs(example: &Example, engine: EngineKind) -> Result<(), Failed> {
         };
     }
     reported(example, differences)
+}
+
+fn files_of(host: &MemoryHost) -> Vec<DataFile> {
+    let file = |path: String| DataFile { bytes: host.file(&path).unwrap_or_default(), path };
+    host.file_paths().into_iter().map(file).collect()
 }
 
 fn checks(example: &Example) -> Result<(), Failed> {

@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("host", &[]),
     ("diagnostic", &["source", "host"]),
     ("outcome", &["diagnostic"]),
-    ("value", &["published", "diagnostic"]),
+    ("value", &["published", "host", "diagnostic"]),
     ("format", &["diagnostic", "value"]),
     ("syntax", &["source", "limits", "published", "diagnostic", "value"]),
     ("resolve", &["source", "published", "diagnostic", "syntax"]),
@@ -93,9 +93,11 @@ const ROOMS: [(&str, &[&str]); 19] = [
 
 /// Libraries with the folders that may name them.
 const LIBRARIES: &[(&str, &[&str])] = &[
+    ("cap_std", &["host/"]),
     ("chumsky", &["syntax/parser/"]),
     ("clap", &["cli/"]),
     ("csv", &["format/"]),
+    ("globset", &["builtins/"]),
     ("inferno", &["profile/"]),
     ("jiff", &["builtins/"]),
     ("im_rc", &["value/container/"]),

@@ -8,11 +8,13 @@ mod data;
 mod decimal;
 pub mod engine;
 mod entry;
+mod file;
 mod higher;
 mod mutation;
 mod number;
 mod order;
 mod part;
+mod path;
 mod pattern;
 pub mod random;
 mod series;
@@ -62,10 +64,11 @@ pub enum Subject {
     Time,
     World,
     Data,
+    File,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 7] = [
+    pub const ALL: [Subject; 8] = [
         Subject::Core,
         Subject::Number,
         Subject::Text,
@@ -73,6 +76,7 @@ impl Subject {
         Subject::Data,
         Subject::Time,
         Subject::World,
+        Subject::File,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -84,6 +88,7 @@ impl Subject {
             Subject::Time => "time",
             Subject::World => "world",
             Subject::Data => "data",
+            Subject::File => "file",
         }
     }
 }
@@ -170,6 +175,8 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         mutation::TABLE,
         time::TABLE,
         world::TABLE,
+        file::TABLE,
+        path::TABLE,
     ]
     .into_iter()
     .flatten()

@@ -76,9 +76,7 @@ pub fn system_host(flags: &LimitFlags, arguments: Vec<String>) -> (Limits, Syste
     // Without the handler Ctrl-C still ends the process, only without a last flush.
     let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
     let limits = Limits { interrupt: Some(interrupt.flag()), ..flags.limits() };
-    let host = SystemHost::new(arguments, flags.seed, interrupt);
-    let host = if limits.timeout.is_some() { host.with_a_time_limit() } else { host };
-    (limits, host)
+    (limits, SystemHost::new(arguments, flags.seed, interrupt))
 }
 
 /// Shows what went wrong.

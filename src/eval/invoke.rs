@@ -92,6 +92,7 @@ pub fn invoke(
             | Object::Symbol(_)
             | Object::Container(_)
             | Object::Foreign(_)
+            | Object::File(_)
             | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
         },
         _ => Err(not_a_function(machine, callee, site)),
@@ -135,6 +136,7 @@ pub fn invoke_given(
             | Object::Symbol(_)
             | Object::Container(_)
             | Object::Foreign(_)
+            | Object::File(_)
             | Object::Cell(_) => Err(not_a_function(machine, callee, site)),
         },
         _ => Err(not_a_function(machine, callee, site)),

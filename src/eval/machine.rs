@@ -100,6 +100,10 @@ impl<'p> Machine<'p> {
         limits: &'p Limits,
         host: &'p mut dyn Host,
     ) -> Machine<'p> {
+        let started = Instant::now();
+        if let Some(deadline) = limits.timeout.and_then(|timeout| started.checked_add(timeout)) {
+            host.set_deadline(deadline);
+        }
         let mut machine = Machine {
             templates: &store.templates,
             once: &store.once,
@@ -116,7 +120,7 @@ impl<'p> Machine<'p> {
             source,
             store,
             limits,
-            started: Instant::now(),
+            started,
             host,
             random: None,
         };

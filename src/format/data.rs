@@ -21,15 +21,15 @@ impl Serialize for Data<'_> {
             Value::Int(integer) => serializer.serialize_i64(*integer),
             Value::Wide(integer) => serializer.serialize_u64(*integer),
             Value::Double(double) => double_or_exact(double.get(), serializer),
-            Value::Builtin(_) => Err(S::Error::custom("a function is no data")),
+            Value::Builtin(_) => Err(S::Error::custom("a function or file is no data")),
             Value::Obj(object) => match &**object {
                 Object::Text(text) => serializer.serialize_str(text.as_str()),
                 Object::Symbol(symbol) => serializer.serialize_str(symbol.name()),
                 Object::Container(_) => {
                     stacker::maybe_grow(STACK_LEFT, STACK_ADDED, || container(self.0, serializer))
                 }
-                Object::Closure(_) | Object::Foreign(_) | Object::Cell(_) => {
-                    Err(S::Error::custom("a function is no data"))
+                Object::Closure(_) | Object::Foreign(_) | Object::File(_) | Object::Cell(_) => {
+                    Err(S::Error::custom("a function or file is no data"))
                 }
             },
         }

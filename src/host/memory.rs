@@ -1,7 +1,10 @@
 //! A world in memory: what goes in is given beforehand, what comes out is kept.
 
-use super::{Host, next_line};
-use std::io::{self, Cursor, ErrorKind};
+use super::Host;
+use super::files::Files;
+use super::input::SharedInput;
+use super::memory_files::MemoryFiles;
+use std::io::{self, BufRead, Cursor, ErrorKind};
 
 /// A host for tests and for programs that embed Weave: nothing outside is touched.
 ///
@@ -13,11 +16,11 @@ use std::io::{self, Cursor, ErrorKind};
 /// host.write_output(b"hello\n").unwrap();
 /// assert_eq!(host.output(), "hello\n");
 /// ```
-#[derive(Clone, Debug, Default)]
 pub struct MemoryHost {
     output: Vec<u8>,
     error: Vec<u8>,
-    input: Cursor<Vec<u8>>,
+    input: SharedInput,
+    files: MemoryFiles,
     arguments: Vec<String>,
     clock: f64,
     seed: u64,
@@ -25,18 +28,39 @@ pub struct MemoryHost {
     room: Option<(usize, ErrorKind)>,
 }
 
+impl Default for MemoryHost {
+    fn default() -> MemoryHost {
+        MemoryHost::new()
+    }
+}
+
 impl MemoryHost {
     pub fn new() -> MemoryHost {
-        MemoryHost::default()
+        MemoryHost {
+            output: Vec::new(),
+            error: Vec::new(),
+            input: SharedInput::new(io::empty()),
+            files: MemoryFiles::default(),
+            arguments: Vec::new(),
+            clock: 0.0,
+            seed: 0,
+            room: None,
+        }
     }
 
     pub fn with_input(mut self, input: impl Into<Vec<u8>>) -> MemoryHost {
-        self.input = Cursor::new(input.into());
+        self.input = SharedInput::new(Cursor::new(input.into()));
         self
     }
 
     pub fn with_arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> MemoryHost {
         self.arguments = arguments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// A file that is there when the program starts.
+    pub fn with_file(mut self, path: &str, bytes: impl Into<Vec<u8>>) -> MemoryHost {
+        self.files.insert(path, bytes.into());
         self
     }
 
@@ -66,6 +90,16 @@ impl MemoryHost {
         String::from_utf8_lossy(&self.error).into_owned()
     }
 
+    /// What is in a file now; `None` if there is none.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        self.files.get(path)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn file_paths(&self) -> Vec<String> {
+        self.files.paths()
+    }
+
     pub fn output_bytes(&self) -> &[u8] {
         &self.output
     }
@@ -93,7 +127,15 @@ impl Host for MemoryHost {
     }
 
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
-        next_line(&mut self.input)
+        self.input.line()
+    }
+
+    fn input(&mut self) -> io::Result<Box<dyn BufRead>> {
+        Ok(self.input.stream())
+    }
+
+    fn files(&mut self) -> &mut dyn Files {
+        &mut self.files
     }
 
     fn clock(&mut self) -> f64 {

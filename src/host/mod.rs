@@ -1,18 +1,25 @@
-//! The outside world behind one trait: output, input, clock, arguments and random numbers.
+//! The outside world behind one trait: output, input, files, clock, arguments and random numbers.
 
+mod disk;
+pub mod files;
+mod input;
 mod interrupt;
 mod memory;
+mod memory_files;
 pub mod process;
-mod reader;
+mod replace;
 mod scratch;
 mod system;
 
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
+pub use memory_files::MemoryFiles;
 pub use scratch::{Scratch, read_text, write_text};
 pub use system::SystemHost;
 
-use std::io::{self, BufRead};
+use files::Files;
+use std::io::{self, BufRead, ErrorKind};
+use std::time::Instant;
 
 /// What a running program may ask of the world. Only implementations of this touch it.
 pub trait Host {
@@ -21,8 +28,15 @@ pub trait Host {
     /// Appends to standard error, after flushing the output so that the two keep their order.
     fn write_error(&mut self, bytes: &[u8]) -> io::Result<()>;
     fn flush(&mut self) -> io::Result<()>;
-    /// One line without its newline; `None` at the end. `TimedOut` when none has come yet: to be asked again.
+    /// One line of standard input without its newline; `None` at the end. `TimedOut` when the deadline is over or
+    /// Ctrl-C was pressed before it has come.
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>>;
+    /// What is left of standard input; what the stream has not taken when it is dropped is left for others.
+    /// `TimedOut` as from [`Host::read_line`].
+    fn input(&mut self) -> io::Result<Box<dyn BufRead>>;
+    fn files(&mut self) -> &mut dyn Files;
+    /// When waiting for the outside world shall end. Without a deadline only Ctrl-C ends it.
+    fn set_deadline(&mut self, _: Instant) {}
     /// Milliseconds since the epoch.
     fn clock(&mut self) -> f64;
     /// The program's own arguments.
@@ -54,6 +68,11 @@ impl ProcessMemory {
 
 /// Why an operation failed, in the system's words without its error number.
 pub fn reason(error: &io::Error) -> String {
+    let bare = error.raw_os_error().is_none() && error.get_ref().is_none();
+    // Errors that are made here speak as the system's own do.
+    if bare && error.kind() == ErrorKind::NotFound {
+        return "no such file or directory".to_string();
+    }
     let text = error.to_string();
     let words = text.find(" (os error ").map_or(text.as_str(), |end| &text[..end]);
     let mut characters = words.chars();
@@ -63,12 +82,14 @@ pub fn reason(error: &io::Error) -> String {
     }
 }
 
-/// The next line of `input` without its `\n` or `\r\n`; `None` at the end.
-fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    if input.read_until(b'\n', &mut line)? == 0 {
+/// The next line of `input` without its `\n` or `\r\n`; `None` at the end. After an error, what came of the line
+/// stands in `begun`, from where it is taken up again.
+pub fn next_line(input: &mut dyn BufRead, begun: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    input.read_until(b'\n', begun)?;
+    if begun.is_empty() {
         return Ok(None);
     }
+    let mut line = std::mem::take(begun);
     if line.last() == Some(&b'\n') {
         line.pop();
         if line.last() == Some(&b'\r') {
@@ -86,13 +107,15 @@ mod tests {
     fn a_reason_is_plain_words() {
         assert_eq!(reason(&io::Error::from_raw_os_error(28)), "no space left on device");
         assert_eq!(reason(&io::Error::other("Odd thing")), "odd thing");
+        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "no such file or directory");
+        assert_eq!(reason(&ErrorKind::NotFound.into()), "no such file or directory");
     }
 
     #[test]
     fn lines_lose_their_ends_only() {
         let mut input = &b"one\r\n\n two \nlast\r"[..];
         let mut lines = Vec::new();
-        while let Some(line) = next_line(&mut input).expect("reading memory works") {
+        while let Some(line) = next_line(&mut input, &mut Vec::new()).expect("reading memory works") {
             lines.push(String::from_utf8(line).expect("text"));
         }
         assert_eq!(lines, ["one", "", " two ", "last\r"]);

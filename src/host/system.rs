@@ -1,13 +1,15 @@
-//! The real world: standard input, output and error, the system's clock.
+//! The real world: standard input, output and error, the system's files and clock.
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the host")]
 
-use super::reader::LineReader;
-use super::{Host, Interrupt, ProcessMemory, next_line};
+use super::disk::Disk;
+use super::files::Files;
+use super::input::{Patience, Pieces, SharedInput};
+use super::{Host, Interrupt, ProcessMemory};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, BufReader, IsTerminal, Read, Stdin, Write};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// How much output is held back before it is written.
 const BUFFER: usize = 64 * 1024;
@@ -20,44 +22,40 @@ pub struct SystemHost {
     output: Vec<u8>,
     /// A person is watching: lines are written when they are complete.
     watched: bool,
-    input: Option<BufReader<Stdin>>,
-    /// Reads lines while the program's time runs: [`SystemHost::with_a_time_limit`].
-    reader: Option<LineReader>,
-    timed: bool,
+    input: Option<SharedInput>,
+    files: Disk,
     arguments: Vec<String>,
     seed: Option<u64>,
-    interrupt: Interrupt,
+    patience: Patience,
 }
 
 impl SystemHost {
     /// Without a `seed`, [`Host::seed`] gives one that differs from run to run.
     pub fn new(arguments: Vec<String>, seed: Option<u64>, interrupt: Interrupt) -> SystemHost {
+        let patience = Patience::new(interrupt.flag());
         SystemHost {
             output: Vec::new(),
             watched: io::stdout().is_terminal(),
             input: None,
-            reader: None,
-            timed: false,
+            files: Disk::new(patience.clone()),
             arguments,
             seed,
-            interrupt,
+            patience,
         }
-    }
-
-    /// From now on [`Host::read_line`] waits for a moment only and then gives `TimedOut`, so that the engine can
-    /// look at the clock.
-    pub fn with_a_time_limit(mut self) -> SystemHost {
-        self.timed = true;
-        self
     }
 
     /// All that is left of standard input.
     pub fn read_to_end(&mut self) -> io::Result<Vec<u8>> {
         self.flush()?;
-        let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
         let mut bytes = Vec::new();
-        self.interrupt.while_waiting(|| input.read_to_end(&mut bytes))?;
+        self.shared_input().stream().read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn shared_input(&mut self) -> &mut SharedInput {
+        let patience = &self.patience;
+        let open = || SharedInput::new(Pieces::new(|| Ok(io::stdin()), patience.clone()));
+        self.input.get_or_insert_with(open)
     }
 
     /// Writes to standard output past the buffer, which is empty.
@@ -100,15 +98,20 @@ impl Host for SystemHost {
 
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.flush()?;
-        if self.timed {
-            let input = &mut self.input;
-            let reader = self.reader.get_or_insert_with(|| {
-                LineReader::new(input.take().unwrap_or_else(|| BufReader::new(io::stdin())))
-            });
-            return reader.line();
-        }
-        let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
-        self.interrupt.while_waiting(|| next_line(input))
+        self.shared_input().line()
+    }
+
+    fn input(&mut self) -> io::Result<Box<dyn BufRead>> {
+        self.flush()?;
+        Ok(self.shared_input().stream())
+    }
+
+    fn files(&mut self) -> &mut dyn Files {
+        &mut self.files
+    }
+
+    fn set_deadline(&mut self, deadline: Instant) {
+        self.patience.set_deadline(deadline);
     }
 
     fn clock(&mut self) -> f64 {

@@ -59,7 +59,8 @@ impl Trial {
             | Object::Symbol(_)
             | Object::Container(_)
             | Object::Closure(_)
-            | Object::Foreign(_) => false,
+            | Object::Foreign(_)
+            | Object::File(_) => false,
         })
     }
 
@@ -183,7 +184,7 @@ fn mark_of(object: &Object) -> Option<&Mark> {
         Object::Cell(cell) => Some(&cell.mark),
         Object::Closure(closure) => Some(&closure.mark),
         Object::Container(container) => Some(&container.mark),
-        Object::Text(_) | Object::Symbol(_) | Object::Foreign(_) => None,
+        Object::Text(_) | Object::Symbol(_) | Object::Foreign(_) | Object::File(_) => None,
     }
 }
 
@@ -192,7 +193,7 @@ fn leads_on(object: &Object) -> bool {
     match object {
         Object::Cell(_) | Object::Closure(_) => true,
         Object::Container(container) => !container.is_plain(),
-        Object::Text(_) | Object::Symbol(_) | Object::Foreign(_) => false,
+        Object::Text(_) | Object::Symbol(_) | Object::Foreign(_) | Object::File(_) => false,
     }
 }
 
@@ -211,6 +212,6 @@ fn each_reference(object: &Object, mut visit: impl FnMut(&Rc<Object>)) {
         Object::Cell(cell) => cell.variable.look(look),
         Object::Closure(closure) => closure.captures.as_slice().iter().for_each(look),
         Object::Container(container) => container.each_suspect(leads_on_value, look),
-        Object::Text(_) | Object::Symbol(_) | Object::Foreign(_) => {}
+        Object::Text(_) | Object::Symbol(_) | Object::Foreign(_) | Object::File(_) => {}
     }
 }

@@ -125,12 +125,16 @@ impl<'run> Naive<'run> {
         limits: &'run Limits,
         host: &'run mut dyn Host,
     ) -> Naive<'run> {
+        let started = Instant::now();
+        if let Some(deadline) = limits.timeout.and_then(|timeout| started.checked_add(timeout)) {
+            host.set_deadline(deadline);
+        }
         Naive {
             rules,
             source,
             limits,
             host,
-            started: Instant::now(),
+            started,
             usage: Usage::default(),
             calls: Vec::new(),
             site: Span::default(),

@@ -1,19 +1,21 @@
 //! Small programs in; what they print, and the error they end with, checked against the rules.
 
 use super::run;
-use crate::host::Host;
+use crate::host::files::Files;
+use crate::host::{Host, MemoryFiles};
 use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
 use crate::source::{Source, Span};
 use crate::syntax::parse;
 use crate::value::{Value, operation};
-use std::io;
+use std::io::{self, BufRead};
 
 #[derive(Default)]
 struct Paper {
     written: Vec<u8>,
     /// What the next write fails with.
     broken: Option<io::ErrorKind>,
+    files: MemoryFiles,
 }
 
 impl Host for Paper {
@@ -31,6 +33,12 @@ impl Host for Paper {
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+    fn input(&mut self) -> io::Result<Box<dyn BufRead>> {
+        Ok(Box::new(io::empty()))
+    }
+    fn files(&mut self) -> &mut dyn Files {
+        &mut self.files
     }
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         Ok(None)

@@ -1,15 +1,20 @@
 //! The text of one page in, its rules and examples out, or the first line that is not as it must be.
 //!
 //! A rule is a heading `### rule: chapter.name`. An example is a fence `weave ID`, perhaps with
-//! `misreading: "why"` after the id, followed by the fences of [`FENCES`] that apply, in that order.
+//! `misreading: "why"` after the id, followed by the fences of [`FENCES`] that apply, in that order. `file PATH` is
+//! a file that the program finds, `written PATH` one that is new or different afterwards; each may stand several
+//! times, and with `hex` after the path gives bytes instead of lines of text.
 //! Pages under `explain/` hold examples without rules.
 
-use super::{Example, ExpectedError, ExpectedWarning, Malformed, Reference, Rule};
+use super::{DataFile, Example, ExpectedError, ExpectedWarning, Malformed, Reference, Rule};
 use crate::diagnostic::Code;
 use crate::source::Position;
 
 /// What may follow a program, in this order.
-const FENCES: [&str; 7] = ["args", "flags", "input", "output", "error", "warning", "exit"];
+const FENCES: [&str; 9] = ["args", "flags", "file", "input", "output", "written", "error", "warning", "exit"];
+
+/// Those that name a file, and may stand several times.
+const FILE_FENCES: [&str; 2] = ["file", "written"];
 
 /// Fences that only illustrate.
 const PROSE_FENCES: [&str; 4] = ["text", "sh", "ebnf", "json"];
@@ -106,8 +111,10 @@ impl Reader {
             misreading,
             args: Vec::new(),
             flags: Vec::new(),
+            files: Vec::new(),
             input: String::new(),
             output: String::new(),
+            written: Vec::new(),
             errors: Vec::new(),
             warnings: None,
             exit: None,
@@ -123,12 +130,15 @@ impl Reader {
             return self
                 .malformed(line, format!("`{kind}` comes too late: the order is {}", FENCES.join(", ")));
         }
-        if !rest.is_empty() {
+        let names_a_file = FILE_FENCES.contains(kind);
+        if !rest.is_empty() && !names_a_file {
             return self.malformed(line, format!("expected nothing after `{kind}`, found `{rest}`"));
         }
-        self.filled = Some(rank + 1);
+        self.filled = Some(if names_a_file { rank } else { rank + 1 });
         let Some(example) = self.read.examples.last_mut() else { return Ok(()) };
-        let problem = match fill(example, kind, body) {
+        let filled =
+            if names_a_file { fill_file(example, kind, rest, body) } else { fill(example, kind, body) };
+        let problem = match filled {
             Ok(()) => return Ok(()),
             Err(problem) => problem,
         };
@@ -160,6 +170,25 @@ fn fill(example: &mut Example, kind: &str, body: &[&str]) -> Result<(), String> 
         return Err("a program ends with an error or with `exit`, not with both".to_string());
     }
     Ok(())
+}
+
+fn fill_file(example: &mut Example, kind: &str, info: &str, body: &[&str]) -> Result<(), String> {
+    let (path, form) = info.split_once(' ').unwrap_or((info, ""));
+    let bytes = match form {
+        "" => joined(body).into_bytes(),
+        "hex" => body.iter().flat_map(|line| line.split_whitespace()).map(byte).collect::<Result<_, _>>()?,
+        _ => return Err(format!("expected `{kind} PATH` or `{kind} PATH hex`, found `{form}` at the end")),
+    };
+    let files = if kind == "file" { &mut example.files } else { &mut example.written };
+    if path.is_empty() || files.iter().any(|file| file.path == path) {
+        return Err(format!("expected the path of another file after `{kind}`, found `{path}`"));
+    }
+    files.push(DataFile { path: path.to_string(), bytes });
+    Ok(())
+}
+
+fn byte(digits: &str) -> Result<u8, String> {
+    u8::from_str_radix(digits, 16).map_err(|_| format!("expected two hexadecimal digits, found `{digits}`"))
 }
 
 /// Lines `code line:column`, each perhaps with its message on the line after.
@@ -226,8 +255,17 @@ puts 1
 ```flags
 --max-depth 10 --seed 1
 ```
+```file in/a.csv
+a,b
+```
+```file empty.txt
+```
 ```output
 1
+```
+```written out.bin hex
+00 ff
+0A
 ```
 ```error
 name 1:6
@@ -248,6 +286,9 @@ syntax 12:34
         assert_eq!(example.misreading.as_deref(), Some("it would print 2"));
         assert_eq!(example.flags, ["--max-depth", "10", "--seed", "1"]);
         assert_eq!(example.output, "1\n");
+        let file = |path: &str, bytes: &[u8]| DataFile { path: path.into(), bytes: bytes.into() };
+        assert_eq!(example.files, [file("in/a.csv", b"a,b\n"), file("empty.txt", b"")]);
+        assert_eq!(example.written, [file("out.bin", b"\x00\xff\n")]);
         let expected = |code, line, column, message: Option<&str>| ExpectedError {
             code,
             position: Position { line, column },
@@ -282,6 +323,10 @@ syntax 12:34
         refused(&format!("{example}```output\n```"), 5, "empty");
         refused(&format!("{example}```output\n1\n```\n```args\n1\n```"), 8, "too late");
         refused(&format!("{example}```output\n1\n```\n```output\n1\n```"), 8, "too late");
+        refused(&format!("{example}```file\n1\n```"), 5, "the path of another file");
+        refused(&format!("{example}```file a\n```\n```file a\n```"), 7, "the path of another file");
+        refused(&format!("{example}```file a octal\n```"), 5, "at the end");
+        refused(&format!("{example}```written a hex\nzz\n```"), 5, "hexadecimal");
         refused(&format!("{example}```error\nnome 1:1\n```"), 5, "code line:column");
         refused(&format!("{example}```warning\nunused\n```"), 5, "lint line:column");
         refused(&format!("{example}```exit\n256\n```"), 5, "exit code");

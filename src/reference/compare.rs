@@ -1,6 +1,6 @@
 //! What an example expects and what a run gave in, the differences in words out.
 
-use super::Example;
+use super::{DataFile, Example};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::Outcome;
 use crate::source::{Position, Source};
@@ -12,6 +12,8 @@ pub struct Observed {
     /// In source order.
     pub errors: Vec<ObservedError>,
     pub exit_code: u8,
+    /// All files there are in the end, sorted by path; `None` where nobody looked.
+    pub files: Option<Vec<DataFile>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -36,7 +38,13 @@ impl Observed {
                 message: diagnostic.message.clone(),
             })
             .collect();
-        Observed { output, errors, exit_code: outcome.exit_code() }
+        Observed { output, errors, exit_code: outcome.exit_code(), files: None }
+    }
+
+    pub fn with_files(mut self, mut files: Vec<DataFile>) -> Observed {
+        files.sort();
+        self.files = Some(files);
+        self
     }
 }
 
@@ -72,7 +80,26 @@ impl Example {
                 observed.exit_code
             ));
         }
+        if let Some(found) = &observed.files {
+            let expected = self.files_afterwards();
+            if expected != *found {
+                differences.push(format!(
+                    "expected the files {}, found {}",
+                    shown_files(&expected),
+                    shown_files(found)
+                ));
+            }
+        }
         differences
+    }
+
+    /// All files that must be there in the end, sorted by path.
+    fn files_afterwards(&self) -> Vec<DataFile> {
+        let changed = |file: &&DataFile| self.written.iter().all(|written| written.path != file.path);
+        let mut files: Vec<DataFile> =
+            self.files.iter().filter(changed).chain(&self.written).cloned().collect();
+        files.sort();
+        files
     }
 
     fn errors_agree(&self, observed: &Observed) -> bool {
@@ -91,6 +118,12 @@ fn shown(code: Code, position: Position, message: Option<&str>) -> String {
         Some(message) => format!("{} {line}:{column} ({message})", code.name()),
         None => format!("{} {line}:{column}", code.name()),
     }
+}
+
+fn shown_files(files: &[DataFile]) -> String {
+    let shown =
+        files.iter().map(|file| format!("{} ({:?})", file.path, String::from_utf8_lossy(&file.bytes)));
+    format!("[{}]", shown.collect::<Vec<_>>().join(", "))
 }
 
 fn listed(errors: &[String]) -> String {
@@ -126,6 +159,19 @@ mod tests {
         );
         let open = example("```error\nname 1:6\n```");
         assert_eq!(open.differences(&failed(Code::Name, 5, "x?")), [""; 0]);
+    }
+
+    #[test]
+    fn files_are_as_they_were_but_for_the_written_ones() {
+        let source = Source::new("x.wv", "puts x\n");
+        let file = |path: &str, text: &str| DataFile { path: path.into(), bytes: text.into() };
+        let expected = example("```file b\n1\n```\n```file a\n1\n```\n```written b\n2\n```");
+        let found = |files| Observed::new(&source, String::new(), &Outcome::Finished).with_files(files);
+        assert_eq!(expected.differences(&found(vec![file("b", "2\n"), file("a", "1\n")])), [""; 0]);
+        let wrong = [vec![file("a", "1\n"), file("b", "1\n")], vec![file("b", "2\n")]];
+        for files in wrong {
+            assert_eq!(expected.differences(&found(files)).len(), 1);
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub const PAGES: &[Page] = &[
     chapter!("10-errors.md"),
     chapter!("11-determinism.md"),
     chapter!("12-formats.md"),
+    chapter!("13-files.md"),
     explanation("explain/syntax.md", Code::Syntax),
     explanation("explain/name.md", Code::Name),
     explanation("explain/type.md", Code::Type),
@@ -79,16 +80,27 @@ pub struct Example {
     pub args: Vec<String>,
     /// Flags of the command line, such as `--max-depth 10`.
     pub flags: Vec<String>,
+    /// The files that are there when it starts.
+    pub files: Vec<DataFile>,
     /// Standard input.
     pub input: String,
     /// Exactly what is written to standard output.
     pub output: String,
+    /// The files that are new or different when it has ended; all others are as they were.
+    pub written: Vec<DataFile>,
     /// Empty when the program must end well.
     pub errors: Vec<ExpectedError>,
     /// What `check` warns about; `None` when the example leaves that open.
     pub warnings: Option<Vec<ExpectedWarning>>,
     /// The code the program exits with of its own accord.
     pub exit: Option<u8>,
+}
+
+/// A file by its path and content.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct DataFile {
+    pub path: String,
+    pub bytes: Vec<u8>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -138,7 +138,11 @@ fn hash_scalar(value: &Value, hasher: &mut FxHasher) -> Option<()> {
         Value::Obj(object) => match &**object {
             Object::Text(text) => hasher.write(text.as_str().as_bytes()),
             Object::Symbol(symbol) => hasher.write_u64(symbol.hash_of_name()),
-            Object::Container(_) | Object::Closure(_) | Object::Foreign(_) | Object::Cell(_) => {
+            Object::Container(_)
+            | Object::Closure(_)
+            | Object::Foreign(_)
+            | Object::File(_)
+            | Object::Cell(_) => {
                 hasher.write_usize(Rc::as_ptr(object) as usize);
             }
         },

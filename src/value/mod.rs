@@ -8,6 +8,7 @@ pub mod container;
 pub mod counters;
 pub mod drop;
 pub mod equality;
+pub mod file;
 pub mod function;
 pub mod number;
 pub mod operation;
@@ -17,6 +18,7 @@ pub mod text;
 use crate::published::BuiltinId;
 use cell::SharedCell;
 use container::Container;
+use file::File;
 use function::{Closure, Foreign};
 use number::Number;
 use std::mem::forget;
@@ -67,6 +69,7 @@ pub enum Object {
     Closure(Closure),
     /// A function of another engine than `slots`.
     Foreign(Foreign),
+    File(File),
     /// A shared variable. Only frames and captures hold it; programs see what is in it.
     Cell(SharedCell),
 }
@@ -167,6 +170,10 @@ impl Value {
         Value::Obj(Rc::new(Object::Cell(SharedCell::new(value))))
     }
 
+    pub fn file(file: File) -> Value {
+        Value::Obj(Rc::new(Object::File(file)))
+    }
+
     pub fn container(container: Container) -> Value {
         counters::container_made();
         Value::Obj(Rc::new(Object::Container(container)))
@@ -183,6 +190,7 @@ impl Value {
                 Object::Symbol(_) => Type::Symbol,
                 Object::Container(_) => Type::Container,
                 Object::Closure(_) | Object::Foreign(_) => Type::Function,
+                Object::File(_) => Type::File,
                 Object::Cell(_) => Type::Nil,
             },
         }
@@ -230,6 +238,13 @@ impl Value {
     pub fn as_symbol(&self) -> Option<&Symbol> {
         match self.as_object() {
             Some(Object::Symbol(symbol)) => Some(symbol),
+            _ => None,
+        }
+    }
+
+    pub fn as_file(&self) -> Option<&File> {
+        match self.as_object() {
+            Some(Object::File(file)) => Some(file),
             _ => None,
         }
     }

@@ -136,6 +136,11 @@ fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Option<&'a Container
             }
             Object::Closure(closure) => write_display(&closure.signature, out),
             Object::Foreign(foreign) => write_display(&foreign.signature, out),
+            Object::File(file) => {
+                out.push_str("<file ");
+                write_literal(file.path(), out);
+                out.push('>');
+            }
             Object::Cell(cell) => return write_cell(&cell.variable.get(), out),
         },
     }

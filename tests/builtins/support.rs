@@ -1,12 +1,13 @@
 //! An engine that only calls built-ins and test closures, and ways to write values and calls shortly.
 
-use std::io;
+use std::io::{self, BufRead};
 use std::rc::Rc;
 use weave_tree::builtins;
 use weave_tree::builtins::engine::Engine;
 use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::{Code, Fault, Thrown};
-use weave_tree::host::Host;
+use weave_tree::host::files::Files;
+use weave_tree::host::{Host, MemoryFiles};
 use weave_tree::published::BuiltinId;
 use weave_tree::value::container::Container;
 use weave_tree::value::function::{Foreign, Signature};
@@ -24,6 +25,7 @@ pub struct World {
     pub arguments: Vec<String>,
     /// Writing fails in this way.
     pub broken: Option<io::ErrorKind>,
+    pub files: MemoryFiles,
 }
 
 impl World {
@@ -45,6 +47,12 @@ impl Host for World {
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+    fn input(&mut self) -> io::Result<Box<dyn BufRead>> {
+        Ok(Box::new(io::Cursor::new(self.input.drain(..).rev().collect::<Vec<_>>().join(&b'\n'))))
+    }
+    fn files(&mut self) -> &mut dyn Files {
+        &mut self.files
     }
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.writable()?;

@@ -168,7 +168,14 @@ impl Container {
         let position = match index.as_object() {
             Some(Object::Symbol(key)) => self.position(key),
             Some(Object::Text(name)) => self.position_of(name.as_str()),
-            Some(Object::Container(_) | Object::Closure(_) | Object::Foreign(_) | Object::Cell(_)) | None => {
+            Some(
+                Object::Container(_)
+                | Object::Closure(_)
+                | Object::Foreign(_)
+                | Object::File(_)
+                | Object::Cell(_),
+            )
+            | None => {
                 let found = described(index);
                 let message = format!("expected an integer, symbol or string as index, found {found}");
                 return Err(Fault::new(Code::Type, message));

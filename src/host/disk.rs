@@ -1,0 +1,108 @@
+//! Paths in, the files and folders of this machine out.
+
+#![expect(clippy::disallowed_methods, reason = "this is the host")]
+
+use super::files::{Entry, Files, WriteStart};
+use super::input::{Patience, Pieces};
+use super::replace;
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+/// How much is read at once.
+pub(super) const PIECE: usize = 64 * 1024;
+
+/// The machine's own files, without any fence.
+pub struct Disk {
+    patience: Patience,
+}
+
+impl Disk {
+    pub fn new(patience: Patience) -> Disk {
+        Disk { patience }
+    }
+}
+
+impl Files for Disk {
+    fn read(&mut self, path: &str) -> io::Result<Box<dyn BufRead>> {
+        let wanted = PathBuf::from(path);
+        match std::fs::metadata(&wanted)? {
+            found if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            found if found.is_file() => Ok(Box::new(BufReader::with_capacity(PIECE, File::open(wanted)?))),
+            // A pipe or a terminal may have nothing to give for a long time.
+            _ => Ok(Box::new(Pieces::new(move || File::open(wanted), self.patience.clone()))),
+        }
+    }
+
+    fn write(&mut self, path: &str, start: WriteStart) -> io::Result<Box<dyn Write>> {
+        Ok(Box::new(writing(start).open(path)?))
+    }
+
+    fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let target = behind_links(Path::new(path))?;
+        match std::fs::metadata(&target) {
+            Ok(found) if !found.is_file() => OpenOptions::new().write(true).open(&target)?.write_all(bytes),
+            Ok(_) | Err(_) => {
+                let (folder, name) = folder_and_name(&target)?;
+                replace::replace(&Dir::open_ambient_dir(folder, ambient_authority())?, name, bytes)
+            }
+        }
+    }
+
+    fn exists(&mut self, path: &str) -> io::Result<bool> {
+        Path::new(path).try_exists()
+    }
+
+    fn list(&mut self, folder: &str) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let is_folder = std::fs::metadata(entry.path()).as_ref().is_ok_and(Metadata::is_dir);
+            let is_link = entry.file_type()?.is_symlink();
+            entries.push(Entry { name: name_as_text(entry.file_name())?, is_folder, is_link });
+        }
+        entries.sort();
+        Ok(entries)
+    }
+}
+
+fn writing(start: WriteStart) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    match start {
+        WriteStart::Empty => options.write(true).create(true).truncate(true),
+        WriteStart::End => options.append(true).create(true),
+    };
+    options
+}
+
+/// Links lead to links at most so often: what Linux allows.
+const MOST_LINKS: usize = 40;
+
+/// Where the links at the end of the path lead; a link may lead to what is not there yet.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        match std::fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many levels of symbolic links"))
+}
+
+/// The folder that a path is in, and what it is called there.
+pub(super) fn folder_and_name(path: &Path) -> io::Result<(&Path, &Path)> {
+    let Some(name) = path.file_name() else { return Err(io::ErrorKind::IsADirectory.into()) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    Ok((folder.unwrap_or(Path::new(".")), Path::new(name)))
+}
+
+/// Names that are not UTF-8 cannot be values; leaving them out would lose files without a word.
+pub(super) fn name_as_text(name: std::ffi::OsString) -> io::Result<String> {
+    name.into_string().map_err(|name| {
+        let shown = name.to_string_lossy();
+        io::Error::new(io::ErrorKind::InvalidData, format!("the name `{shown}` in it is not UTF-8"))
+    })
+}

@@ -1,0 +1,48 @@
+//! A folder, a name and bytes in; a file that has exactly these bytes out, or the file as it was.
+
+use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes `bytes` to a new file, and renames it to `name` when the disk has it. Keeps the mode bits of the
+/// file that was there. After a failure nothing of the new file is left.
+pub fn replace(folder: &Dir, name: &Path, bytes: &[u8]) -> io::Result<()> {
+    let old = match folder.metadata(name) {
+        // Renaming needs no right to the file itself: a file that may not be written must stay.
+        Ok(found) => {
+            Some(folder.open_with(name, OpenOptions::new().write(true)).map(|_| found.permissions())?)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let (temporary, file) = new_beside(folder, name)?;
+    let written = fill(file, bytes, old).and_then(|()| folder.rename(&temporary, folder, name));
+    if written.is_err() {
+        let _the_first_error_is_the_one_to_tell = folder.remove_file(&temporary);
+    }
+    written
+}
+
+/// A file that was not there before, with the usual mode of a new one.
+fn new_beside(folder: &Dir, name: &Path) -> io::Result<(PathBuf, cap_std::fs::File)> {
+    let mut attempt = 0;
+    loop {
+        let path = PathBuf::from(format!(".{}.{}-{attempt}.tmp", name.display(), std::process::id()));
+        match folder.open_with(&path, OpenOptions::new().write(true).create_new(true).mode(0o666)) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => attempt += 1,
+            opened => return opened.map(|file| (path, file)),
+        }
+    }
+}
+
+fn fill(mut file: cap_std::fs::File, bytes: &[u8], mode: Option<Permissions>) -> io::Result<()> {
+    if let Some(mode) = mode {
+        file.set_permissions(mode)?;
+    }
+    file.write_all(bytes)?;
+    match file.sync_all() {
+        // Some file systems have nothing to wait for.
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}

@@ -1,0 +1,68 @@
+//! Files as values: a path and, until it is closed, a stream.
+
+use crate::host::files::WriteStart;
+use std::cell::RefCell;
+use std::io::{BufRead, Write};
+use std::rc::Rc;
+
+/// An open file, or one that was. It closes when it is dropped, and when it has been read to the end.
+pub struct File {
+    path: Rc<str>,
+    stream: RefCell<Stream>,
+}
+
+/// What can be done with a file now.
+pub enum Stream {
+    Reading(Box<dyn BufRead>),
+    Writing(Box<dyn Write>),
+    /// Standard output, which the host has.
+    Output,
+    /// A call that has not returned yet has the stream.
+    Busy,
+    Closed,
+}
+
+/// What a program opens a file for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileMode {
+    Read,
+    Write(WriteStart),
+}
+
+impl FileMode {
+    /// `:read`, `:write`, `:append`
+    pub fn named(name: &str) -> Option<FileMode> {
+        match name {
+            "read" => Some(FileMode::Read),
+            "write" => Some(FileMode::Write(WriteStart::Empty)),
+            "append" => Some(FileMode::Write(WriteStart::End)),
+            _ => None,
+        }
+    }
+}
+
+impl File {
+    pub fn new(path: &str, stream: Stream) -> File {
+        File { path: path.into(), stream: RefCell::new(stream) }
+    }
+
+    pub fn path(&self) -> &Rc<str> {
+        &self.path
+    }
+
+    /// Takes the stream out and leaves `Busy`; what is closed or busy stays so.
+    pub fn take(&self) -> Stream {
+        let mut stream = self.stream.borrow_mut();
+        match &*stream {
+            Stream::Closed => Stream::Closed,
+            Stream::Reading(_) | Stream::Writing(_) | Stream::Output | Stream::Busy => {
+                std::mem::replace(&mut *stream, Stream::Busy)
+            }
+        }
+    }
+
+    /// Ends what [`File::take`] began.
+    pub fn put_back(&self, stream: Stream) {
+        *self.stream.borrow_mut() = stream;
+    }
+}
