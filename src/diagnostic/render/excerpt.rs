@@ -5,6 +5,7 @@
 //! ended by a newline, without control characters, with the far parts of long lines left out.
 
 use super::visible::shown;
+use crate::diagnostic::DataPlace;
 use crate::source::{Position, Source, Span};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
@@ -76,6 +77,23 @@ impl Excerpt {
         let placed =
             places.into_iter().zip(goes_on).map(|(bytes, goes_on_to)| Placed { bytes, goes_on_to }).collect();
         (Excerpt { name, text, groups, anchors }, placed)
+    }
+}
+
+impl Excerpt {
+    /// The lines of a data file around a place in it, and where the place lies in the excerpt.
+    pub fn of_data(place: &DataPlace) -> (Excerpt, Placed) {
+        let source = Source::new(place.file.as_str(), place.excerpt.as_str());
+        let span = Span::new(place.marked.start as u32, place.marked.end as u32);
+        let (mut excerpt, mut placed) = Excerpt::new(&source, &[span]);
+        for group in &mut excerpt.groups {
+            group.lines.start += place.first_line - 1;
+            group.lines.end += place.first_line - 1;
+        }
+        for (_, position) in &mut excerpt.anchors {
+            *position = Position { line: place.line, column: place.column };
+        }
+        (excerpt, placed.pop().unwrap_or(Placed { bytes: 0..0, goes_on_to: None }))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A diagnostic in, one line of JSON out; `schema` grows when a field changes its meaning.
 
 use super::calls::{ends, text_of};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{DataPlace, Diagnostic, Severity};
 use crate::source::{Source, Span};
 use serde_json::{Map, Value, json};
 
@@ -28,6 +28,7 @@ pub(super) fn line(diagnostic: &Diagnostic, source: &Source) -> String {
     });
     object.insert("labels".into(), others.collect());
     object.insert("help".into(), diagnostic.help.clone().into());
+    object.insert("data".into(), diagnostic.data.as_deref().map(data_place).into());
     let shown = ends(&diagnostic.calls);
     object.insert("calls".into(), shown.inner.iter().map(|span| call(**span, source)).collect());
     object.insert("calls_left_out".into(), shown.left_out.into());
@@ -46,6 +47,10 @@ pub(super) fn placeless(code: &str, file: &str, message: &str) -> String {
         "line": null,
     });
     format!("{object}\n")
+}
+
+fn data_place(place: &DataPlace) -> Value {
+    json!({ "file": place.file, "line": place.line, "column": place.column })
 }
 
 fn call(span: Span, source: &Source) -> Value {

@@ -1,7 +1,7 @@
 //! A diagnostic in, sentences out: what the picture shows, for those who have it read to them.
 
 use super::{calls, one_line};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{DataPlace, Diagnostic, Severity};
 use crate::source::{Source, Span};
 
 /// How many characters of a line are read out at most.
@@ -28,11 +28,28 @@ pub(super) fn narrated(diagnostic: &Diagnostic, source: &Source) -> String {
         text.push_str(&format!("  {}: {}\n", place(other.span, source), one_line(&other.text)));
         text.push_str(&format!("  line {line} reads: {}\n", beginning(source.line(line))));
     }
+    if let Some(data) = &diagnostic.data {
+        text.push_str(&in_data(data));
+    }
     if let Some(help) = &diagnostic.help {
         text.push_str(&format!("  help: {}\n", one_line(help)));
     }
     text.push_str(&calls::list(&diagnostic.calls, source));
     text
+}
+
+/// The place in the data, with what is near it on its line.
+fn in_data(data: &DataPlace) -> String {
+    let before = data.excerpt.get(..data.marked.start).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let near = before.char_indices().rev().nth(LINE / 2).map_or(0, |(at, _)| at).max(line);
+    let reads = data.excerpt.get(near..).unwrap_or_default().lines().next().unwrap_or_default();
+    let file = one_line(&data.file);
+    let (number, column) = (data.line, data.column);
+    let reads = beginning(reads);
+    format!(
+        "  in the data {file}, line {number}, column {column}\n  line {number} of the data reads: {reads}\n"
+    )
 }
 
 fn place(span: Span, source: &Source) -> String {

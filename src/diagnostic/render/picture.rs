@@ -3,7 +3,7 @@
 use super::calls;
 use super::excerpt::Excerpt;
 use super::visible::visible;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{DataPlace, Diagnostic, Severity};
 use crate::source::{Source, Span};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 use std::fmt::{self, Display};
@@ -13,12 +13,15 @@ const WIDTH: usize = 100;
 
 pub(super) fn picture(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
+    let handler = &GraphicalReportHandler::new_themed(theme)
         .with_width(WIDTH)
         .with_links(false)
         .without_syntax_highlighting();
     let mut text = String::new();
-    let drawn = handler.render_report(&mut text, &Report::new(diagnostic, source));
+    let mut drawn = handler.render_report(&mut text, &Report::new(diagnostic, source));
+    if let Some(place) = &diagnostic.data {
+        drawn = drawn.and_then(|()| handler.render_report(&mut text, &Report::of_data(place)));
+    }
     finish(text, drawn, diagnostic, source)
 }
 
@@ -39,10 +42,10 @@ fn finish(text: String, drawn: fmt::Result, diagnostic: &Diagnostic, source: &So
 /// A diagnostic as miette wants it.
 #[derive(Debug)]
 struct Report {
-    heading: String,
+    heading: Option<String>,
     message: String,
     help: Option<String>,
-    warning: bool,
+    severity: miette::Severity,
     labels: Vec<LabeledSpan>,
     excerpt: Excerpt,
 }
@@ -57,16 +60,30 @@ impl Report {
             texts.push(other.text.as_str());
         }
         let (excerpt, labels) = labelled(source, &spans, &texts);
-        let (heading, warning) = match diagnostic.severity {
-            Severity::Error => (format!("{} error", diagnostic.code.name()), false),
-            Severity::Warning(lint) => (format!("warning: {lint}"), true),
+        let (heading, severity) = match diagnostic.severity {
+            Severity::Error => (format!("{} error", diagnostic.code.name()), miette::Severity::Error),
+            Severity::Warning(lint) => (format!("warning: {lint}"), miette::Severity::Warning),
         };
         Report {
-            heading,
+            heading: Some(heading),
             message: visible(&diagnostic.message).into_owned(),
             help: diagnostic.help.as_deref().map(|help| visible(help).into_owned()),
-            warning,
+            severity,
             labels,
+            excerpt,
+        }
+    }
+
+    /// The second picture of an error in data: the place in the data.
+    fn of_data(place: &DataPlace) -> Report {
+        let (excerpt, placed) = Excerpt::of_data(place);
+        let range = (placed.bytes.start, placed.bytes.len());
+        Report {
+            heading: None,
+            message: "the data".to_owned(),
+            help: None,
+            severity: miette::Severity::Advice,
+            labels: vec![LabeledSpan::new_primary_with_span(None, range)],
             excerpt,
         }
     }
@@ -107,11 +124,11 @@ impl std::error::Error for Report {}
 
 impl miette::Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(&self.heading))
+        self.heading.as_ref().map(|heading| Box::new(heading) as Box<dyn Display + 'a>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        Some(if self.warning { miette::Severity::Warning } else { miette::Severity::Error })
+        Some(self.severity)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {

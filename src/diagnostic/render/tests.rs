@@ -282,12 +282,81 @@ fn json_is_one_object_a_line() {
     let expected = concat!(
         r#"{"schema":1,"code":"arity","severity":"error","lint":null,"message":"m\n\"","file":"a.wv","#,
         r#""line":2,"column":6,"end_line":2,"end_column":9,"label":null,"#,
-        r#""labels":[{"line":1,"column":1,"end_line":1,"end_column":8,"text":"defined here"}],"help":null,"#,
+        r#""labels":[{"line":1,"column":1,"end_line":1,"end_column":8,"text":"defined here"}],"help":null,"data":null,"#,
         r#""calls":[{"line":2,"column":6,"end_line":2,"end_column":9,"text":"f()"}],"calls_left_out":0,"#,
         r#""outer_calls":[]}"#,
         "\n"
     );
     assert_eq!(found, expected);
+}
+
+/// An error in the data of a program of one line.
+fn in_data(data: &[u8], at: std::ops::Range<usize>) -> (Diagnostic, Source) {
+    let text = "table = read(\"a.csv\", :csv)\n";
+    let mut diagnostic = Diagnostic::new(Code::Io, span_of(text, "read(\"a.csv\", :csv)"), "m");
+    diagnostic.data = Some(Box::new(crate::diagnostic::DataPlace::new("a.csv", data, at)));
+    (diagnostic, Source::new("a.wv", text))
+}
+
+#[test]
+fn a_place_in_data_is_drawn_beside_that_in_the_program() {
+    let (diagnostic, source) = in_data(b"a,b\n1,2\n3,4,5\n6,7\n", 8..13);
+    let expected = "
+io error
+
+  × m
+   ╭─[a.wv:1:9]
+ 1 │ table = read(\"a.csv\", :csv)
+   ·         ───────────────────
+   ╰────
+  ☞ the data
+   ╭─[a.csv:3:1]
+ 2 │ 1,2
+ 3 │ 3,4,5
+   · ─────
+ 4 │ 6,7
+   ╰────
+";
+    let found = render(&diagnostic, &source, FULL);
+    assert_eq!(found.trim(), expected.trim(), "found:\n{found}");
+    let narrated = render(&diagnostic, &source, Style { form: Form::Narrated, color: false });
+    let expected = "io error in a.wv, line 1, columns 9 to 27: m
+  line 1 reads: table = read(\"a.csv\", :csv)
+  in the data a.csv, line 3, column 1
+  line 3 of the data reads: 3,4,5
+";
+    assert_eq!(narrated, expected);
+    let json = render(&diagnostic, &source, Style { form: Form::Json, color: false });
+    assert!(json.contains(r#""data":{"file":"a.csv","line":3,"column":1}"#), "{json}");
+    let short = render(&diagnostic, &source, Style { form: Form::Short, color: false });
+    assert_eq!(short, "a.wv:1:9: io: m\n");
+}
+
+#[test]
+fn a_far_place_in_one_long_line_of_data_is_near_in_the_picture() {
+    let data = format!("[{}!{}]", "10,".repeat(100_000), ",20".repeat(100_000));
+    let (diagnostic, source) = in_data(data.as_bytes(), 300_001..300_002);
+    let found = render(&diagnostic, &source, FULL);
+    let line = format!("1 │ …{}!{}…", "10,".repeat(12), ",20".repeat(12));
+    assert!(found.contains("[a.csv:1:300002]") && found.contains(&line), "{found}");
+    let narrated = render(&diagnostic, &source, Style { form: Form::Narrated, color: false });
+    assert!(narrated.contains("column 300002\n") && narrated.contains("0,!,2"), "{narrated}");
+}
+
+#[test]
+fn no_data_makes_it_panic() {
+    let mut numbers = Numbers(11);
+    for round in 0..2_000 {
+        let length = numbers.below(if round % 20 == 0 { 3_000 } else { 12 });
+        let bytes: Vec<u8> =
+            (0..length).map(|_| b"\n\r\0a\xc3\xa9\xff\x1b\xe2\x80\xae "[numbers.below(12)]).collect();
+        let start = numbers.below(length + 3);
+        let (diagnostic, source) = in_data(&bytes, start..start + numbers.below(4));
+        for form in [Form::Full, Form::Narrated, Form::Short, Form::Json] {
+            let found = render(&diagnostic, &source, Style { form, color: false });
+            assert!(form != Form::Full || found.matches('╰').count() >= 2, "{bytes:?} {start}: {found}");
+        }
+    }
 }
 
 #[test]
