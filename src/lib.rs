@@ -61,8 +61,9 @@
 //!
 //! `ARCHITECTURE.md` goes on from here: the invariants, the evaluator's design, and how each dependency is used.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
+pub mod budget;
 pub mod builtins;
 pub mod cli;
 pub mod diagnostic;

@@ -1,10 +1,10 @@
 //! What a run may use up, and when what it no longer needs is collected.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// The limits of one run; by default only calls are limited.
+/// The limits of one run; by default calls, strings and containers are limited.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Calls of Weave functions under way at once: `--max-depth`.
@@ -13,6 +13,15 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Wall time: `--timeout`.
     pub timeout: Option<Duration>,
+    /// Bytes of memory: `--max-memory`. Heap only where [`Counting`](crate::budget::allocator::Counting) is the
+    /// process's allocator, as it is in `weave-tree`; native stack everywhere.
+    pub memory: Option<u64>,
+    /// Bytes written to standard output and standard error: `--max-output`.
+    pub output: Option<u64>,
+    /// Bytes of one string, as UTF-8: `--max-string`.
+    pub string: usize,
+    /// Entries of one container: `--max-container`.
+    pub container: usize,
     /// Set from outside when the run shall end: the engine polls it and gives `Outcome::Interrupted`.
     pub interrupt: Option<Arc<AtomicBool>>,
     /// When closures that only hold each other are collected: `--gc`.
@@ -42,15 +51,23 @@ impl Limits {
     pub const NESTING: usize = 1_000;
     pub const DEFAULT_DEPTH: usize = 10_000;
     pub const LARGEST_DEPTH: usize = 1_000_000;
-
-    /// Whether the run shall end now.
-    pub fn is_interrupted(&self) -> bool {
-        self.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
-    }
+    pub const DEFAULT_STRING: usize = 1_000_000_000;
+    pub const DEFAULT_CONTAINER: usize = 100_000_000;
+    pub const LARGEST_CONTAINER: usize = 4_000_000_000;
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { depth: Limits::DEFAULT_DEPTH, steps: None, timeout: None, interrupt: None, gc: Gc::Auto }
+        Limits {
+            depth: Limits::DEFAULT_DEPTH,
+            steps: None,
+            timeout: None,
+            memory: None,
+            output: None,
+            string: Limits::DEFAULT_STRING,
+            container: Limits::DEFAULT_CONTAINER,
+            interrupt: None,
+            gc: Gc::Auto,
+        }
     }
 }

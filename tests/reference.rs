@@ -224,6 +224,9 @@ fn limits(flags: &[String]) -> Result<(Limits, u64), Failed> {
             "--max-depth" => limits.depth = value.parse()?,
             "--max-steps" => limits.steps = Some(value.parse()?),
             "--timeout" => limits.timeout = Some(Duration::from_secs_f64(value.parse()?)),
+            "--max-output" => limits.output = Some(value.parse()?),
+            "--max-string" => limits.string = value.parse()?,
+            "--max-container" => limits.container = value.parse()?,
             "--seed" => seed = value.parse()?,
             _ => return Err(format!("{flag} means nothing to a run through the library").into()),
         }

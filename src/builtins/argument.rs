@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Fault};
 use crate::value::container::Container;
 use crate::value::number::Number;
 use crate::value::symbol::Symbol;
-use crate::value::text::{Text, quoted};
+use crate::value::text::{Text, quoting};
 use crate::value::{Type, Value};
 
 /// Which argument: of which built-in, for which parameter; `""` for the receiver, which needs no name.
@@ -19,7 +19,7 @@ impl Role {
 
     /// The `value` fault: the type is right, the value is not.
     pub fn expects_value(self, expected: &str, found: &Value) -> Fault {
-        Fault::new(Code::Value, self.sentence(expected, &quoted(found)))
+        quoting(found, |found| Fault::new(Code::Value, self.sentence(expected, found)))
     }
 
     fn sentence(self, expected: &str, found: &str) -> String {
@@ -78,7 +78,3 @@ impl Role {
         }
     }
 }
-
-/// The longest result that a number alone can ask for (`range`, `pad_left`): beyond it lies a mistake, and
-/// memory that no machine has.
-pub(super) const LONGEST: usize = 100_000_000;

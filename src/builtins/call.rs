@@ -24,7 +24,7 @@ pub fn call<N: AsRef<str>>(
         return Err(engine.throw(message::not_available(id.name())));
     };
     match bind(builtin, positional, named) {
-        Ok(mut values) => (builtin.run)(engine, &mut values),
+        Ok(mut values) => builtin.invoke(engine, &mut values),
         Err(fault) => Err(engine.throw(fault)),
     }
 }
@@ -40,7 +40,7 @@ pub fn call_positional(
     };
     let (found, fixed) = (arguments.len(), builtin.fixed());
     if found == fixed || (found > fixed && builtin.collects()) {
-        return (builtin.run)(engine, arguments);
+        return builtin.invoke(engine, arguments);
     }
     if found > fixed || found < builtin.least() {
         return Err(engine.throw(wrong_count(builtin, found)));
@@ -50,7 +50,7 @@ pub fn call_positional(
         *slot = std::mem::take(argument);
     }
     match room.get_mut(..fixed) {
-        Some(values) => (builtin.run)(engine, values),
+        Some(values) => builtin.invoke(engine, values),
         None => Err(engine.throw(malformed())),
     }
 }
@@ -112,11 +112,7 @@ pub(super) fn pure<const N: usize>(
     body: fn(&mut [Value; N]) -> Result<Value, Fault>,
 ) -> Result<Value, Thrown> {
     match <&mut [Value; N]>::try_from(arguments) {
-        Ok(arguments) => {
-            let result = body(arguments).map_err(|fault| engine.throw(fault))?;
-            engine.pulse()?;
-            Ok(result)
-        }
+        Ok(arguments) => body(arguments).map_err(|fault| engine.throw(fault)),
         Err(_) => Err(engine.throw(malformed())),
     }
 }

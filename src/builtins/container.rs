@@ -5,6 +5,7 @@ use super::call::pure;
 use super::engine::Engine;
 use super::entry::read;
 use super::{Builtin, Subject, collecting, optional, required};
+use crate::budget;
 use crate::diagnostic::{Fault, Thrown};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -114,7 +115,7 @@ fn len([value]: &mut [Value; 1]) -> Result<Value, Fault> {
 
 fn keys([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     let keys = Role("keys", "").container(container)?.iter().filter_map(|(key, _)| key.cloned());
-    Ok(Value::container(keys.map(Value::symbol).collect()))
+    Ok(Value::container(Container::gather(keys.map(Value::symbol))?))
 }
 
 fn values([container]: &mut [Value; 1]) -> Result<Value, Fault> {
@@ -122,15 +123,18 @@ fn values([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     if values.key_count() == 0 {
         return Ok(std::mem::take(container));
     }
-    Ok(Value::container(values.values().cloned().collect()))
+    Ok(Value::container(Container::gather(values.values().cloned())?))
 }
 
 fn pairs([container]: &mut [Value; 1]) -> Result<Value, Fault> {
-    let pairs = Role("pairs", "").container(container)?.iter().map(|(key, value)| {
+    let container = Role("pairs", "").container(container)?;
+    let mut pairs = Container::with_capacity(container.len())?;
+    for (key, value) in container.iter() {
+        budget::tick()?;
         let key = key.map_or(Value::Nil, |key| Value::symbol(key.clone()));
-        Value::container(Container::from(vec![key, value.clone()]))
-    });
-    Ok(Value::container(pairs.collect()))
+        pairs.push(Value::container(Container::gather([key, value.clone()])?))?;
+    }
+    Ok(Value::container(pairs))
 }
 
 fn has([container, index]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -166,11 +170,15 @@ fn contains([container, value]: &mut [Value; 2]) -> Result<Value, Fault> {
 fn flatten([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     let mut flat = Container::new();
     for (key, value) in Role("flatten", "").container(container)?.iter() {
+        budget::tick()?;
         match value.as_container() {
             Some(inner) => {
-                inner.iter().for_each(|(key, value)| flat.insert_unless_taken(key.cloned(), value.clone()))
+                for (key, value) in inner.iter() {
+                    budget::tick()?;
+                    flat.insert_unless_taken(key.cloned(), value.clone())?;
+                }
             }
-            None => flat.insert_unless_taken(key.cloned(), value.clone()),
+            None => flat.insert_unless_taken(key.cloned(), value.clone())?,
         }
     }
     Ok(Value::container(flat))
@@ -188,6 +196,11 @@ fn zipped(containers: &[Value]) -> Result<Value, Fault> {
     }
     let len = sides.iter().map(|side| side.len()).min().unwrap_or(0);
     let mut columns: Vec<_> = sides.iter().map(|side| side.values()).collect();
-    let row = |_| Value::container(columns.iter_mut().filter_map(Iterator::next).cloned().collect());
-    Ok(Value::container((0..len).map(row).collect()))
+    let mut rows = Container::with_capacity(len)?;
+    for _ in 0..len {
+        budget::tick()?;
+        let row = Container::gather(columns.iter_mut().filter_map(Iterator::next).cloned())?;
+        rows.push(Value::container(row))?;
+    }
+    Ok(Value::container(rows))
 }

@@ -117,7 +117,7 @@ fn str([value]: &mut [Value; 1]) -> Result<Value, Fault> {
         | Type::Symbol
         | Type::Container
         | Type::Function
-        | Type::File => Ok(Value::text(printed(value))),
+        | Type::File => printed(value).map(Value::text),
     }
 }
 
@@ -160,31 +160,34 @@ fn attempt(engine: &mut dyn Engine, [function]: &mut [Value; 1]) -> Result<Value
     if let Err(fault) = Role("try", "").function(function) {
         return Err(engine.throw(fault));
     }
-    let mut outcome = Container::with_capacity(2);
-    match engine.call(function, &mut []) {
-        Ok(value) => {
-            outcome.set_key(Symbol::new("ok"), Value::True);
-            outcome.set_key(Symbol::new("value"), value);
-        }
-        Err(thrown) => {
-            let Some(fault) = engine.catch() else { return Err(thrown) };
-            outcome.set_key(Symbol::new("ok"), Value::False);
-            outcome.set_key(Symbol::new("error"), described(fault));
-        }
+    let outcome = match engine.call(function, &mut []) {
+        Ok(value) => record([("ok", Value::True), ("value", value)]),
+        Err(thrown) => match engine.catch() {
+            Some(fault) => {
+                described(fault).and_then(|error| record([("ok", Value::False), ("error", error)]))
+            }
+            None => return Err(thrown),
+        },
+    };
+    outcome.map_err(|fault| engine.throw(fault))
+}
+
+fn record(entries: [(&str, Value); 2]) -> Result<Value, Fault> {
+    let mut record = Container::with_capacity(entries.len())?;
+    for (key, value) in entries {
+        record.set_key(Symbol::new(key), value)?;
     }
-    Ok(Value::container(outcome))
+    Ok(Value::container(record))
 }
 
 /// A fault as a program sees it: `[code: :io, message: "…"]`.
-fn described(fault: Fault) -> Value {
-    let mut error = Container::with_capacity(2);
-    error.set_key(Symbol::new("code"), Value::symbol(Symbol::new(fault.code.name())));
-    error.set_key(Symbol::new("message"), Value::text(fault.message));
-    Value::container(error)
+fn described(fault: Fault) -> Result<Value, Fault> {
+    let code = Value::symbol(Symbol::new(fault.code.name()));
+    record([("code", code), ("message", Value::text(fault.message))])
 }
 
 fn fail([message]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Err(Fault::new(Code::Fail, printed(message)))
+    Err(Fault::new(Code::Fail, printed(message)?))
 }
 
 fn assert([condition, message]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -194,10 +197,10 @@ fn assert([condition, message]: &mut [Value; 2]) -> Result<Value, Fault> {
     if message.is_unset() {
         return Err(Fault::new(
             Code::Fail,
-            format!("expected a true condition, found {}", quoted(condition)),
+            format!("expected a true condition, found {}", quoted(condition)?),
         ));
     }
-    Err(Fault::new(Code::Fail, printed(message)))
+    Err(Fault::new(Code::Fail, printed(message)?))
 }
 
 fn exit(engine: &mut dyn Engine, [code]: &mut [Value; 1]) -> Result<Value, Thrown> {

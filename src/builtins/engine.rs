@@ -1,5 +1,6 @@
 //! What a built-in may ask of the engine that runs it.
 
+use crate::budget;
 use crate::diagnostic::{Fault, Thrown};
 use crate::host::Host;
 use crate::value::Value;
@@ -25,9 +26,12 @@ pub trait Engine {
         self.exit(141)
     }
 
-    /// Looks whether the time is up or Ctrl-C was pressed: a loop of long built-ins takes few steps.
+    /// Looks at the memory, the clock and Ctrl-C, and whether a walk through values was broken off.
     fn pulse(&mut self) -> Result<(), Thrown> {
-        Ok(())
+        match budget::completed().and_then(|()| budget::look()) {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.throw(fault)),
+        }
     }
 
     fn host(&mut self) -> &mut dyn Host;

@@ -4,6 +4,7 @@ use super::argument::Role;
 use super::call::acting;
 use super::engine::Engine;
 use super::{Builtin, Subject, optional, required};
+use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -124,9 +125,15 @@ fn checked<'a>(
         .map_err(|fault| engine.throw(fault))
 }
 
+/// A vector for one result of each entry.
+pub(super) fn room_for<T>(container: &Container) -> Result<Vec<T>, Fault> {
+    budget::memory(container.len() * size_of::<T>())?;
+    Ok(Vec::with_capacity(container.len()))
+}
+
 fn map(engine: &mut dyn Engine, [container, function]: &mut [Value; 2]) -> Result<Value, Thrown> {
     let container = checked(engine, "map", container, function)?;
-    let mut results = Vec::with_capacity(container.len());
+    let mut results = room_for(container).map_err(|fault| engine.throw(fault))?;
     for value in container.values() {
         results.push(apply(engine, function, &mut [value.clone()])?);
     }
@@ -138,7 +145,8 @@ fn filter(engine: &mut dyn Engine, [container, function]: &mut [Value; 2]) -> Re
     let mut chosen = Container::new();
     for (key, value) in container.iter() {
         if apply(engine, function, &mut [value.clone()])?.is_true() {
-            chosen.insert_unless_taken(key.cloned(), value.clone());
+            let added = chosen.insert_unless_taken(key.cloned(), value.clone());
+            added.map_err(|fault| engine.throw(fault))?;
         }
     }
     Ok(Value::container(chosen))

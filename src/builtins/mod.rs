@@ -142,6 +142,15 @@ impl Builtin {
         if self.collects() { None } else { Some(self.parameters.len()) }
     }
 
+    /// Runs the body on such values as [`Builtin::run`] takes.
+    #[inline]
+    pub fn invoke(&self, engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
+        let result = (self.run)(engine, values)?;
+        // A loop of long built-ins takes few steps.
+        engine.pulse()?;
+        Ok(result)
+    }
+
     fn collects(&self) -> bool {
         self.parameters.last().is_some_and(|parameter| parameter.kind == SignatureKind::Collecting)
     }

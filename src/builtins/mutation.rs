@@ -78,7 +78,7 @@ pub fn mutate(mutator: Mutator, target: &mut Value, arguments: &mut [Value]) -> 
     match (mutator, arguments) {
         (Mutator::Sort, []) => sort_in(target, &Value::Unset)?,
         (Mutator::Sort, [order]) => sort_in(target, order)?,
-        (Mutator::Push, [value]) => container_in("push", target)?.push(std::mem::take(value)),
+        (Mutator::Push, [value]) => container_in("push", target)?.push(std::mem::take(value))?,
         (Mutator::Insert, [index, value]) => {
             container_in("insert", target)?.insert(index, std::mem::take(value))?;
         }
@@ -125,5 +125,5 @@ fn too_few_or_many(mutator: Mutator, found: usize) -> Fault {
 
 fn container_in<'a>(name: &'static str, target: &'a mut Value) -> Result<&'a mut Container, Fault> {
     Role(name, "").container(target)?;
-    target.as_container_mut().ok_or_else(|| Fault::new(Code::Type, format!("`{name}` expects a container")))
+    target.as_container_mut()?.ok_or_else(|| Fault::new(Code::Type, format!("`{name}` expects a container")))
 }

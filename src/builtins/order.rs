@@ -4,8 +4,9 @@ use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
 use super::entry::read;
-use super::higher::apply;
+use super::higher::{apply, room_for};
 use super::{Builtin, Subject, collecting, optional, required};
+use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::value::container::{Container, sort_order};
 use crate::value::operation;
@@ -152,7 +153,7 @@ fn sort([container, order]: &mut [Value; 2]) -> Result<Value, Fault> {
 pub(super) fn sort_in(target: &mut Value, order: &Value) -> Result<(), Fault> {
     Role("sort", "").container(target)?;
     let descending = descending("sort", order)?;
-    target.as_container_mut().map_or(Ok(()), |container| container.sort(descending))
+    target.as_container_mut()?.map_or(Ok(()), |container| container.sort(descending))
 }
 
 fn sort_by(engine: &mut dyn Engine, [container, by, order]: &mut [Value; 3]) -> Result<Value, Thrown> {
@@ -160,13 +161,15 @@ fn sort_by(engine: &mut dyn Engine, [container, by, order]: &mut [Value; 3]) -> 
         .container(container)
         .and_then(|container| Ok((container, By::of("sort_by", by)?, descending("sort_by", order)?)));
     let (container, by, descending) = checked.map_err(|fault| engine.throw(fault))?;
-    let mut entries: Vec<(Value, (Option<Symbol>, Value))> = Vec::with_capacity(container.len());
+    let mut entries: Vec<(Value, (Option<Symbol>, Value))> =
+        room_for(container).map_err(|fault| engine.throw(fault))?;
     for (key, value) in container.iter() {
         entries.push((by.of_value(engine, value)?, (key.cloned(), value.clone())));
     }
     check_comparable("sort_by", entries.iter().map(|(rank, _)| rank)).map_err(|fault| engine.throw(fault))?;
     entries.sort_by(|(left, _), (right, _)| sort_order(left, right, descending));
-    Ok(Value::container(Container::from_entries(entries.into_iter().map(|(_, entry)| entry))))
+    let sorted = Container::from_entries(entries.into_iter().map(|(_, entry)| entry));
+    sorted.map(Value::container).map_err(|fault| engine.throw(fault))
 }
 
 /// What `sort_by` and `group_by` go by: a function of the value, or the key or index of a part of it.
@@ -203,7 +206,7 @@ fn part_at(value: &Value, index: &Value) -> Result<Value, Fault> {
 }
 
 fn uniq([container]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(Value::container(Role("uniq", "").container(container)?.unique()))
+    Role("uniq", "").container(container)?.unique().map(Value::container)
 }
 
 fn group_by(engine: &mut dyn Engine, [container, by]: &mut [Value; 2]) -> Result<Value, Thrown> {
@@ -213,17 +216,29 @@ fn group_by(engine: &mut dyn Engine, [container, by]: &mut [Value; 2]) -> Result
     let (container, by) = checked.map_err(|fault| engine.throw(fault))?;
     let mut groups = Container::new();
     for (key, value) in container.iter() {
-        let name = Symbol::new(&printed(&by.of_value(engine, value)?));
-        let position = match groups.position(&name) {
-            Some(position) => position,
-            None => {
-                groups.set_key(name, Value::container(Container::new()));
-                groups.len() - 1
-            }
-        };
-        if let Some(group) = groups.get_mut(position).and_then(Value::as_container_mut) {
-            group.insert_unless_taken(key.cloned(), value.clone());
-        }
+        let group = by.of_value(engine, value)?;
+        put_into_group(&mut groups, &group, key, value).map_err(|fault| engine.throw(fault))?;
     }
     Ok(Value::container(groups))
+}
+
+fn put_into_group(
+    groups: &mut Container,
+    group: &Value,
+    key: Option<&Symbol>,
+    value: &Value,
+) -> Result<(), Fault> {
+    budget::tick()?;
+    let name = Symbol::new(&printed(group)?);
+    let position = match groups.position(&name) {
+        Some(position) => position,
+        None => {
+            groups.set_key(name, Value::container(Container::new()))?;
+            groups.len() - 1
+        }
+    };
+    match groups.get_mut(position).map(Value::as_container_mut).transpose()?.flatten() {
+        Some(group) => group.insert_unless_taken(key.cloned(), value.clone()),
+        None => Ok(()),
+    }
 }

@@ -2,7 +2,9 @@
 
 use super::argument::Role;
 use super::call::pure;
+use super::text::copied;
 use super::{Builtin, Subject, optional, required};
+use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::Value;
 
@@ -126,22 +128,23 @@ fn cut(
 ) -> Result<Value, Fault> {
     if let Some(text) = whole.as_text() {
         let (from, to) = bounds(text.len())?;
-        return Ok(Value::text(text.slice(from..to)));
+        return copied(text.slice(from..to));
     }
     let Some(container) = whole.as_container() else { return Err(Role(name, "").expects(KINDS, whole)) };
     let (from, to) = bounds(container.len())?;
     if (from, to) == (0, container.len()) {
         return Ok(std::mem::take(whole));
     }
-    Ok(Value::container(container.slice(from..to)))
+    container.slice(from..to).map(Value::container)
 }
 
 fn reverse([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     if let Some(text) = container.as_text() {
+        budget::memory(text.as_str().len())?;
         return Ok(Value::text(text.as_str().chars().rev().collect::<String>()));
     }
     let Some(container) = container.as_container() else {
         return Err(Role("reverse", "").expects(KINDS, container));
     };
-    Ok(Value::container(container.reversed()))
+    container.reversed().map(Value::container)
 }

@@ -80,7 +80,9 @@ fn list_dir(engine: &mut dyn Engine, [folder]: &mut [Value; 1]) -> Result<Value,
     let folder = if folder.is_unset() { Ok(".") } else { Role("list_dir", "").string(folder) };
     let folder = folder.map_err(|fault| engine.throw(fault))?;
     match engine.host().files().list(folder) {
-        Ok(entries) => Ok(strings(entries.iter().map(|entry| entry.name.as_str()))),
+        Ok(entries) => {
+            strings(entries.iter().map(|entry| entry.name.as_str())).map_err(|fault| engine.throw(fault))
+        }
         Err(error) => Err(cannot(engine, "list", folder, &error)),
     }
 }
@@ -97,7 +99,7 @@ fn glob(engine: &mut dyn Engine, [pattern]: &mut [Value; 1]) -> Result<Value, Th
         Ok(()) => {
             found.sort();
             found.dedup();
-            Ok(strings(found.iter().map(String::as_str)))
+            strings(found.iter().map(String::as_str)).map_err(|fault| engine.throw(fault))
         }
         Err((folder, error)) => Err(cannot(engine, "list", &folder, &error)),
     }

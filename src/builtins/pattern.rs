@@ -2,7 +2,9 @@
 
 use super::argument::Role;
 use super::call::pure;
+use super::text::{copied, strings};
 use super::{Builtin, Subject, required};
+use crate::budget;
 use crate::diagnostic::{Code, Fault};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -43,21 +45,24 @@ fn matches([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
 fn find_all([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
     let text = Role("find_all", "").string(text)?;
     let regex = compiled("find_all", pattern)?;
-    let found: Container = if regex.captures_len() == 1 {
-        regex.find_iter(text).map(|found| Value::text(found.as_str())).collect()
-    } else {
-        regex.captures_iter(text).map(|captures| groups(&regex, &captures)).collect()
-    };
+    if regex.captures_len() == 1 {
+        return strings(regex.find_iter(text).map(|found| found.as_str()));
+    }
+    let mut found = Container::new();
+    for captures in regex.captures_iter(text) {
+        budget::tick()?;
+        found.push(groups(&regex, &captures)?)?;
+    }
     Ok(Value::container(found))
 }
 
-fn groups(regex: &Regex, captures: &Captures<'_>) -> Value {
-    let mut groups = Container::with_capacity(captures.len());
+fn groups(regex: &Regex, captures: &Captures<'_>) -> Result<Value, Fault> {
+    let mut groups = Container::with_capacity(captures.len() - 1)?;
     for (name, group) in regex.capture_names().zip(captures.iter()).skip(1) {
-        let value = group.map_or(Value::Nil, |group| Value::text(group.as_str()));
-        groups.insert_unless_taken(name.map(Symbol::new), value);
+        let value = group.map_or(Ok(Value::Nil), |group| copied(group.as_str()))?;
+        groups.insert_unless_taken(name.map(Symbol::new), value)?;
     }
-    Value::container(groups)
+    Ok(Value::container(groups))
 }
 
 /// How many compiled patterns are kept: programs use few, mostly the same one in a loop.

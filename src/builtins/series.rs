@@ -1,8 +1,9 @@
 //! Built-ins between numbers and containers: a range of numbers, the sum of many.
 
-use super::argument::{LONGEST, Role};
+use super::argument::Role;
 use super::call::pure;
 use super::{Builtin, Subject, optional, required};
+use crate::budget;
 use crate::diagnostic::{Code, Fault};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -16,7 +17,7 @@ pub(super) const TABLE: &[Builtin] = &[
         summary: "the numbers from `from` (0 if only one is given) up to but not including `to`",
         result: "a container of numbers",
         empty: "`[]` where no number lies between",
-        errors: "`value`: a step of 0, a bound that is no number (NaN), more than 100,000,000 numbers",
+        errors: "`value`: a step of 0, a bound that is no number (NaN)",
         run: |engine, arguments| pure(engine, arguments, range),
     },
     Builtin {
@@ -48,13 +49,12 @@ fn range([from, to, step]: &mut [Value; 3]) -> Result<Value, Fault> {
 fn integers(start: i128, end: i128, step: i128) -> Result<Value, Fault> {
     let distance = if step > 0 { end - start } else { start - end }.max(0);
     let length = distance.unsigned_abs().div_ceil(step.unsigned_abs());
-    let Some(length) = usize::try_from(length).ok().filter(|&length| length <= LONGEST) else {
-        return Err(too_long());
-    };
-    let mut numbers = Container::with_capacity(length);
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    let mut numbers = Container::with_capacity(length)?;
     let mut number = start;
     for _ in 0..length {
-        numbers.push(Value::integer(number));
+        budget::tick()?;
+        numbers.push(Value::integer(number))?;
         number += step;
     }
     Ok(Value::container(numbers))
@@ -68,18 +68,18 @@ fn doubles(start: f64, end: f64, step: f64) -> Result<Value, Fault> {
     let inside = |number: f64| if step > 0.0 { number < end } else { number > end };
     let mut numbers = Container::new();
     let mut number = start;
-    if inside(start) && (end - start).abs() / step.abs() > LONGEST as f64 {
-        return Err(too_long());
+    if inside(start) {
+        // One less, because the quotient is rounded; the last ones are counted as they come.
+        let fewest = (((end - start) / step) as usize).saturating_sub(1);
+        budget::entries(fewest)?;
+        budget::memory(fewest * size_of::<Value>())?;
     }
     while inside(number) {
-        numbers.push(Value::double(number));
+        budget::tick()?;
+        numbers.push(Value::double(number))?;
         number = start + numbers.len() as f64 * step;
     }
     Ok(Value::container(numbers))
-}
-
-fn too_long() -> Fault {
-    Fault::new(Code::Value, "`range` expects bounds with at most 100,000,000 numbers between, found more")
 }
 
 fn sum([container]: &mut [Value; 1]) -> Result<Value, Fault> {

@@ -1,11 +1,13 @@
 //! Built-ins of strings: taking apart, putting together, case, padding, searching for literal text.
 
-use super::argument::{LONGEST, Role};
+use super::argument::Role;
 use super::call::pure;
 use super::{Builtin, Subject, optional, required};
+use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::Value;
-use crate::value::text::write_printed;
+use crate::value::container::Container;
+use crate::value::text::{self, write_printed};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -115,7 +117,7 @@ pub(super) const TABLE: &[Builtin] = &[
         summary: "fills text up on the left to a width in characters, with blanks unless `fill` is given",
         result: "a string, never shorter than the text",
         empty: "only the filling",
-        errors: "`value`: `width` is no integer or above 100,000,000, `fill` is empty",
+        errors: "`value`: `width` is no integer, `fill` is empty",
         run: |engine, arguments| pure(engine, arguments, pad_left),
     },
     Builtin {
@@ -125,29 +127,47 @@ pub(super) const TABLE: &[Builtin] = &[
         summary: "fills text up on the right to a width in characters, with blanks unless `fill` is given",
         result: "a string, never shorter than the text",
         empty: "only the filling",
-        errors: "`value`: `width` is no integer or above 100,000,000, `fill` is empty",
+        errors: "`value`: `width` is no integer, `fill` is empty",
         run: |engine, arguments| pure(engine, arguments, pad_right),
     },
 ];
 
 /// A container of these strings.
-pub(super) fn strings<'a>(parts: impl Iterator<Item = &'a str>) -> Value {
-    Value::container(parts.map(Value::text).collect())
+pub(super) fn strings<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Value, Fault> {
+    let mut strings = Container::new();
+    for part in parts {
+        budget::tick()?;
+        strings.push(copied(part)?)?;
+    }
+    Ok(Value::container(strings))
 }
 
-fn characters(text: &str) -> Value {
-    Value::container(text.chars().map(Value::text).collect())
+/// A part of a string as a string of its own.
+pub(super) fn copied(part: &str) -> Result<Value, Fault> {
+    budget::memory(part.len())?;
+    Ok(Value::text(part))
+}
+
+fn characters(text: &str) -> Result<Value, Fault> {
+    // The end of each character is the beginning of the next.
+    let mut bytes = [0; 4];
+    let mut characters = Container::new();
+    for character in text.chars() {
+        budget::tick()?;
+        characters.push(Value::text(&*character.encode_utf8(&mut bytes)))?;
+    }
+    Ok(Value::container(characters))
 }
 
 fn split([text, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
     let text = Role("split", "").string(text)?;
     if separator.is_unset() {
-        return Ok(strings(text.split_whitespace()));
+        return strings(text.split_whitespace());
     }
-    Ok(match Role("split", "separator").string(separator)? {
+    match Role("split", "separator").string(separator)? {
         "" => characters(text),
         separator => strings(text.split(separator)),
-    })
+    }
 }
 
 fn join([container, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -155,32 +175,37 @@ fn join([container, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
     let separator = if separator.is_unset() { "" } else { Role("join", "separator").string(separator)? };
     let mut joined = String::new();
     for (index, value) in container.values().enumerate() {
+        budget::tick()?;
         if index > 0 {
-            joined.push_str(separator);
+            text::write(separator, &mut joined)?;
         }
-        write_printed(value, &mut joined);
+        write_printed(value, &mut joined)?;
     }
     Ok(Value::text(joined))
 }
 
 fn lines([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(strings(Role("lines", "").string(text)?.lines()))
+    strings(Role("lines", "").string(text)?.lines())
 }
 
 fn chars([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(characters(Role("chars", "").string(text)?))
+    characters(Role("chars", "").string(text)?)
 }
 
 fn trim([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(Value::text(Role("trim", "").string(text)?.trim()))
+    copied(Role("trim", "").string(text)?.trim())
 }
 
 fn upper([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(Value::text(Role("upper", "").string(text)?.to_uppercase()))
+    let text = Role("upper", "").string(text)?;
+    budget::memory(text.len())?;
+    Ok(Value::text(text.to_uppercase()))
 }
 
 fn lower([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    Ok(Value::text(Role("lower", "").string(text)?.to_lowercase()))
+    let text = Role("lower", "").string(text)?;
+    budget::memory(text.len())?;
+    Ok(Value::text(text.to_lowercase()))
 }
 
 fn starts_with([text, prefix]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -195,30 +220,54 @@ fn ends_with([text, suffix]: &mut [Value; 2]) -> Result<Value, Fault> {
 
 fn replace([text, old, new]: &mut [Value; 3]) -> Result<Value, Fault> {
     let text = Role("replace", "").string(text)?;
-    let old = Role("replace", "old").string(old)?;
-    Ok(Value::text(text.replace(old, Role("replace", "new").string(new)?)))
+    let (old, new) = (Role("replace", "old").string(old)?, Role("replace", "new").string(new)?);
+    let mut replaced = String::new();
+    let mut rest = 0;
+    for (at, found) in text.match_indices(old) {
+        budget::tick()?;
+        text::write(&text[rest..at], &mut replaced)?;
+        text::write(new, &mut replaced)?;
+        rest = at + found.len();
+    }
+    text::write(&text[rest..], &mut replaced)?;
+    Ok(Value::text(replaced))
 }
 
 fn pad_left([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
-    let filling = filling("pad_left", text, width, fill)?;
-    Ok(Value::text(filling + Role("pad_left", "").string(text)?))
+    let mut padded = String::new();
+    fill_up("pad_left", text, width, fill, &mut padded)?;
+    write_printed(text, &mut padded)?;
+    Ok(Value::text(padded))
 }
 
 fn pad_right([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
-    let filling = filling("pad_right", text, width, fill)?;
-    Ok(Value::text(Role("pad_right", "").string(text)?.to_string() + &filling))
+    let mut padded = Role("pad_right", "").string(text)?.to_owned();
+    fill_up("pad_right", text, width, fill, &mut padded)?;
+    Ok(Value::text(padded))
 }
 
-/// What `text` lacks to be `width` characters long: `fill` again and again, the last time cut off.
-fn filling(name: &'static str, text: &Value, width: &Value, fill: &Value) -> Result<String, Fault> {
+/// Appends what `text` lacks to be `width` characters long: `fill` again and again, the last time cut off.
+fn fill_up(
+    name: &'static str,
+    text: &Value,
+    width: &Value,
+    fill: &Value,
+    padded: &mut String,
+) -> Result<(), Fault> {
     let len = Role(name, "").text(text)?.len();
     let wanted = usize::try_from(Role(name, "width").integer(width)?).unwrap_or(0);
     let fill_text = if fill.is_unset() { " " } else { Role(name, "fill").string(fill)? };
     if fill_text.is_empty() {
         return Err(Role(name, "fill").expects_value("at least one character", fill));
     }
-    if wanted > LONGEST {
-        return Err(Role(name, "width").expects_value("at most 100,000,000", width));
-    }
-    Ok(fill_text.chars().cycle().take(wanted.saturating_sub(len)).collect())
+    let lacking = wanted.saturating_sub(len);
+    let (times, cut) = (lacking / fill_text.chars().count(), lacking % fill_text.chars().count());
+    let cut = fill_text.char_indices().nth(cut).map_or(fill_text.len(), |(at, _)| at);
+    let bytes = times.saturating_mul(fill_text.len()).saturating_add(cut);
+    budget::string(padded.len().saturating_add(bytes))?;
+    budget::memory(bytes)?;
+    padded.reserve(bytes);
+    padded.extend(std::iter::repeat_n(fill_text, times));
+    padded.push_str(&fill_text[..cut]);
+    Ok(())
 }

@@ -3,8 +3,10 @@
 use super::call::acting;
 use super::engine::Engine;
 use super::{Builtin, Subject, collecting};
+use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown, message};
 use crate::value::Value;
+use crate::value::container::Container;
 use crate::value::text::write_printed;
 use std::io;
 
@@ -57,27 +59,31 @@ fn print(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown>
 }
 
 fn eprint(engine: &mut dyn Engine, values: &mut [Value]) -> Result<Value, Thrown> {
-    let written = engine.host().write_error(line(values).as_bytes());
+    let line = line(values).map_err(|fault| engine.throw(fault))?;
+    let written = engine.host().write_error(line.as_bytes());
     written.map_err(|error| failed(engine, message::cannot_write_error, &error))?;
     Ok(Value::Nil)
 }
 
 /// Writes values as `print` does; `puts` is this with one value.
 pub fn write_line(engine: &mut dyn Engine, values: &[Value]) -> Result<(), Thrown> {
-    let written = engine.host().write_output(line(values).as_bytes());
+    let line = line(values).map_err(|fault| engine.throw(fault))?;
+    let written = engine.host().write_output(line.as_bytes());
     written.map_err(|error| failed(engine, message::cannot_write, &error))
 }
 
-fn line(values: &[Value]) -> String {
+/// The line to write, if there may be so much output.
+fn line(values: &[Value]) -> Result<String, Fault> {
     let mut line = String::new();
     for (index, value) in values.iter().enumerate() {
         if index > 0 {
             line.push(' ');
         }
-        write_printed(value, &mut line);
+        write_printed(value, &mut line)?;
     }
     line.push('\n');
-    line
+    budget::output(line.len())?;
+    Ok(line)
 }
 
 fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::Error) -> Thrown {
@@ -112,5 +118,6 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
 }
 
 fn args(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
-    Ok(Value::container(engine.host().arguments().iter().map(Value::text).collect()))
+    let arguments = Container::gather(engine.host().arguments().iter().map(Value::text));
+    arguments.map(Value::container).map_err(|fault| engine.throw(fault))
 }

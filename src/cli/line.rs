@@ -1,5 +1,6 @@
 //! The command line's grammar: what may be written, and the help that says so.
 
+use super::amount;
 use crate::diagnostic::render::Form;
 use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
@@ -117,12 +118,28 @@ pub struct LimitFlags {
     max_steps: Option<u64>,
 
     /// How long the program may run [default: for ever]
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = duration)]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = amount::duration)]
     timeout: Option<Duration>,
 
     /// When closures that only hold each other are collected; results are the same each time [default: auto]
     #[arg(long, value_enum, value_name = "WHEN")]
     gc: Option<Collecting>,
+
+    /// How much memory the program may take, like 64MiB or 500MB [default: any; three quarters of `ulimit -v`]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = amount::size)]
+    max_memory: Option<u64>,
+
+    /// How much the program may write to standard output and standard error [default: any amount]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = amount::size)]
+    max_output: Option<u64>,
+
+    /// How long a string may get, in bytes [default: 1GB]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = amount::size)]
+    max_string: Option<u64>,
+
+    /// How many entries a container may have [default: 100000000]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..=Limits::LARGEST_CONTAINER as u64))]
+    max_container: Option<u64>,
 
     /// The seed of `random` [default: another one each time]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
@@ -145,6 +162,10 @@ impl RunFlags {
             ("--max-steps", self.limits.max_steps.is_some()),
             ("--timeout", self.limits.timeout.is_some()),
             ("--gc", self.limits.gc.is_some()),
+            ("--max-memory", self.limits.max_memory.is_some()),
+            ("--max-output", self.limits.max_output.is_some()),
+            ("--max-string", self.limits.max_string.is_some()),
+            ("--max-container", self.limits.max_container.is_some()),
             ("--seed", self.limits.seed.is_some()),
             ("--stats", self.stats),
             ("--stats-json", self.stats_json),
@@ -159,6 +180,10 @@ impl LimitFlags {
             depth: self.max_depth.map_or(Limits::DEFAULT_DEPTH, |depth| depth as usize),
             steps: self.max_steps,
             timeout: self.timeout,
+            memory: self.max_memory,
+            output: self.max_output,
+            string: self.max_string.map_or(Limits::DEFAULT_STRING, |bytes| bytes as usize),
+            container: self.max_container.map_or(Limits::DEFAULT_CONTAINER, |count| count as usize),
             interrupt: None,
             gc: self.gc.unwrap_or_default().into(),
         }
@@ -317,12 +342,4 @@ pub enum Color {
     Auto,
     Always,
     Never,
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
-    if seconds <= 0.0 {
-        return Err("expected more than 0 seconds".to_owned());
-    }
-    Duration::try_from_secs_f64(seconds).map_err(|_| "expected fewer seconds".to_owned())
 }

@@ -1,5 +1,6 @@
 //! The command line in, its exit code out: one file a command.
 
+mod amount;
 mod check;
 mod doc;
 mod dump;

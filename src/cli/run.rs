@@ -75,7 +75,10 @@ pub fn run(
 pub fn system_host(flags: &LimitFlags, arguments: Vec<String>) -> (Limits, SystemHost) {
     // Without the handler Ctrl-C still ends the process, only without a last flush.
     let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
-    let limits = Limits { interrupt: Some(interrupt.flag()), ..flags.limits() };
+    let mut limits = Limits { interrupt: Some(interrupt.flag()), ..flags.limits() };
+    // Where no more memory can be had, the process would die; a quarter is left for what is not counted.
+    let available = SystemHost::address_space().map(|bytes| bytes / 4 * 3);
+    limits.memory = limits.memory.into_iter().chain(available).min();
     (limits, SystemHost::new(arguments, flags.seed, interrupt))
 }
 

@@ -87,8 +87,46 @@ pub fn steps(limit: u64) -> Fault {
 }
 
 pub fn timeout(seconds: f64) -> Fault {
-    Fault::new(Code::Limit, format!("the program ran longer than {seconds} seconds"))
+    let seconds = if seconds == 1.0 { "1 second".to_owned() } else { format!("{seconds} seconds") };
+    Fault::new(Code::Limit, format!("the program ran longer than {seconds}"))
         .with_help("raise the limit with `--timeout SECONDS`")
+}
+
+/// Ctrl-C: an engine that raises this ends with `Outcome::Interrupted`, and nobody sees it.
+pub fn interrupted() -> Fault {
+    Fault::new(Code::Limit, "interrupted")
+}
+
+pub fn memory(limit: usize) -> Fault {
+    let limit = bytes(limit as u64);
+    Fault::new(Code::Limit, format!("the program needs more than {limit} of memory"))
+        .with_help("raise the limit with `--max-memory SIZE`, or keep less at a time")
+}
+
+pub fn output(limit: u64) -> Fault {
+    Fault::new(Code::Limit, format!("the program wrote more than {}", bytes(limit)))
+        .with_help("raise the limit with `--max-output SIZE`")
+}
+
+pub fn string_length(limit: usize) -> Fault {
+    Fault::new(Code::Limit, format!("a string would be longer than {}", bytes(limit as u64)))
+        .with_help("raise the limit with `--max-string SIZE`")
+}
+
+pub fn container_size(limit: usize) -> Fault {
+    let entries = if limit == 1 { "entry" } else { "entries" };
+    Fault::new(Code::Limit, format!("a container would have more than {limit} {entries}"))
+        .with_help("raise the limit with `--max-container N`")
+}
+
+/// As the flags take it: `64 MiB`, or `100 bytes` where that is shorter.
+fn bytes(count: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match UNITS.into_iter().find(|(unit, _)| count > 0 && count.is_multiple_of(*unit)) {
+        Some((unit, name)) => format!("{} {name}", count / unit),
+        None if count == 1 => "1 byte".to_owned(),
+        None => format!("{count} bytes"),
+    }
 }
 
 /// Shell text in a version that cannot run commands.

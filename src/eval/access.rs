@@ -17,41 +17,48 @@ pub enum Entry {
 }
 
 /// `[…]`
-pub struct Literal(pub Box<[Entry]>);
+pub struct Literal {
+    pub entries: Box<[Entry]>,
+    pub span: Span,
+}
 
-impl Eval for Literal {
-    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let mut container = Container::with_capacity(self.0.len());
-        for entry in &self.0 {
-            match entry {
+impl Literal {
+    fn container(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Container, Thrown> {
+        let full = |machine: &mut Machine, fault| machine.throw(fault, self.span);
+        let mut container =
+            Container::with_capacity(self.entries.len()).map_err(|fault| full(machine, fault))?;
+        for entry in &self.entries {
+            let added = match entry {
                 Entry::Value(value) => container.push(value.eval(machine, frame, captures)?),
                 Entry::Pair(key, value) => {
                     let value = value.eval(machine, frame, captures)?;
-                    container.set_key(key.clone(), value);
+                    container.set_key(key.clone(), value)
                 }
                 Entry::Spread(value, span) => {
                     let value = value.eval(machine, frame, captures)?;
-                    spread(machine, &mut container, &value, *span)?;
+                    let Some(entries) = value.as_container() else {
+                        return Err(machine.throw(message::spread_of(value.type_of().described()), *span));
+                    };
+                    container.concat(entries)
                 }
-            }
+            };
+            added.map_err(|fault| full(machine, fault))?;
         }
-        Ok(Value::container(container))
+        Ok(container)
+    }
+}
+
+impl Eval for Literal {
+    fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.container(machine, frame, captures).map(Value::container)
     }
 
     plain_parents_of_eval!();
-}
-
-fn spread(machine: &mut Machine, into: &mut Container, value: &Value, span: Span) -> Result<(), Thrown> {
-    let Some(entries) = value.as_container() else {
-        return Err(machine.throw(message::spread_of(value.type_of().described()), span));
-    };
-    for (key, value) in entries.iter() {
-        match key {
-            Some(key) => into.set_key(key.clone(), value.clone()),
-            None => into.push(value.clone()),
-        }
-    }
-    Ok(())
 }
 
 /// One part of a string with interpolations.
@@ -61,16 +68,20 @@ pub enum Part {
 }
 
 /// `"… {e} …"`
-pub struct Interpolation(pub Box<[Part]>);
+pub struct Interpolation {
+    pub parts: Box<[Part]>,
+    pub span: Span,
+}
 
 impl Eval for Interpolation {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let mut whole = String::new();
-        for part in &self.0 {
-            match part {
-                Part::Text(text) => whole.push_str(text),
+        for part in &self.parts {
+            let written = match part {
+                Part::Text(text) => text::write(text, &mut whole),
                 Part::Value(value) => text::write_printed(&value.eval(machine, frame, captures)?, &mut whole),
-            }
+            };
+            written.map_err(|fault| machine.throw(fault, self.span))?;
         }
         Ok(Value::text(whole))
     }

@@ -325,7 +325,7 @@ impl Eval for CallBuiltin {
         }
         let room = &mut frame[self.size..];
         let mut context = Context { machine, room, site: self.span };
-        (self.builtin.run)(&mut context, &mut values[..self.takes])
+        self.builtin.invoke(&mut context, &mut values[..self.takes])
     }
 
     plain_parents_of_eval!();

@@ -1,10 +1,13 @@
 //! Control flow: blocks, `if`, `while`, `break`, `continue`, `return`, `puts`.
 
+use super::invoke::Context;
 use super::machine::{Machine, Pending};
 use super::node::{Cond, Eval, Node, Work, parents_of_eval, plain_parents_of_eval};
+use crate::builtins;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
-use crate::value::{Value, release, text};
+use crate::value::{Value, release};
+use std::slice::from_ref;
 
 /// An expression as a statement.
 pub struct Discard<V>(pub V);
@@ -263,9 +266,7 @@ pub struct Puts {
 impl Eval for Puts {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let value = self.value.eval(machine, frame, captures)?;
-        let mut line = text::printed(&value);
-        line.push('\n');
-        machine.write_output(line.as_bytes(), self.span)?;
+        builtins::write_line(&mut Context { machine, room: &mut [], site: self.span }, from_ref(&value))?;
         Ok(value)
     }
 

@@ -3,6 +3,7 @@
 use super::call::{Argument, template};
 use super::function::{PlanKind, Template, leave, make_cells};
 use super::machine::{Machine, Pending};
+use crate::budget;
 use crate::builtins::{self, engine::Engine};
 use crate::diagnostic::{Code, Fault, Thrown, message};
 use crate::host::Host;
@@ -49,6 +50,7 @@ impl Given {
         let Some(container) = value.as_container() else {
             return Err(message::spread_of(value.type_of().described()));
         };
+        budget::memory(container.len() * size_of::<Value>())?;
         for (key, value) in container.iter() {
             match key {
                 Some(key) => self.named.push((key.name().into(), value.clone())),
@@ -255,7 +257,7 @@ fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
                 positional.next().unwrap_or_default()
             }
             PlanKind::Defaulted(_) => Value::Unset,
-            PlanKind::Collecting => Value::container(positional.by_ref().collect::<Container>()),
+            PlanKind::Collecting => Value::container(Container::gather(positional.by_ref())?),
         });
     }
     let names_given = !given.named.is_empty();
@@ -327,7 +329,7 @@ pub fn start_value(
         return evaluate_default(machine, room, template, default, closure.captures.as_slice(), site);
     }
     let fault = match function.type_of() {
-        crate::value::Type::Function => message::no_start_value(&crate::value::text::printed(function)),
+        crate::value::Type::Function => crate::value::text::quoting(function, message::no_start_value),
         other => message::not_a_function(other.described()),
     };
     Err(machine.throw(fault, site))
@@ -412,10 +414,6 @@ impl Engine for Context<'_, '_> {
     fn closed_pipe(&mut self) -> Thrown {
         self.machine.pending = Pending::ClosedPipe;
         Thrown
-    }
-
-    fn pulse(&mut self) -> Result<(), Thrown> {
-        self.machine.pulse(self.site)
     }
 
     fn host(&mut self) -> &mut dyn Host {

@@ -1,7 +1,8 @@
 //! The machine: everything a running program needs beside its frame and captures.
 
+use crate::budget;
 use crate::builtins::random::Generator;
-use crate::diagnostic::{Diagnostic, Fault, Thrown, message};
+use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
 use crate::memory::collector::Collector;
@@ -12,8 +13,6 @@ use crate::value::cell::VariableCell;
 use crate::value::{Object, Value};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
-use std::io;
-use std::time::Instant;
 
 use super::function::Template;
 use super::node::Node;
@@ -78,13 +77,12 @@ pub struct Machine<'p> {
     source: &'p Source,
     store: &'p Store,
     limits: &'p Limits,
-    started: Instant,
+    /// Ends the run's limits with the run.
+    _budget: budget::Run,
     host: &'p mut dyn Host,
     random: Option<Generator>,
 }
 
-/// How many steps may pass between two looks at the clock.
-const STEPS_BETWEEN_LOOKS: u64 = 4096;
 const FIRST_CALLS: usize = 64;
 /// Slots in the first segment of the value stack, and in further ones.
 const FIRST_SEGMENT: usize = 1 << 10;
@@ -100,8 +98,8 @@ impl<'p> Machine<'p> {
         limits: &'p Limits,
         host: &'p mut dyn Host,
     ) -> Machine<'p> {
-        let started = Instant::now();
-        if let Some(deadline) = limits.timeout.and_then(|timeout| started.checked_add(timeout)) {
+        let budget = budget::start(limits);
+        if let Some(deadline) = budget.deadline() {
             host.set_deadline(deadline);
         }
         let mut machine = Machine {
@@ -120,7 +118,7 @@ impl<'p> Machine<'p> {
             source,
             store,
             limits,
-            started,
+            _budget: budget,
             host,
             random: None,
         };
@@ -200,7 +198,7 @@ impl<'p> Machine<'p> {
         if self.limits.steps.is_some_and(|limit| self.steps > limit) {
             return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), place));
         }
-        self.look_at_the_clock(place)?;
+        budget::look().map_err(|fault| self.throw(fault, place))?;
         if self.limits.gc == Gc::Stress {
             self.collector.collect();
         }
@@ -208,41 +206,22 @@ impl<'p> Machine<'p> {
         Ok(())
     }
 
-    /// Whether the time is up or Ctrl-C was pressed, asked between built-ins.
-    #[inline]
-    pub fn pulse(&mut self, place: Span) -> Result<(), Thrown> {
-        if self.limits.timeout.is_some() || self.limits.is_interrupted() {
-            return self.look_at_the_clock(place);
-        }
-        Ok(())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn look_at_the_clock(&mut self, place: Span) -> Result<(), Thrown> {
-        if let Some(timeout) = self.limits.timeout
-            && self.started.elapsed() > timeout
-        {
-            return Err(self.throw(message::timeout(timeout.as_secs_f64()), place));
-        }
-        if self.limits.is_interrupted() {
-            self.pending = Pending::Interrupted;
-            return Err(Thrown);
-        }
-        Ok(())
-    }
-
     fn next_pause(&self) -> u64 {
         if self.limits.gc == Gc::Stress {
             return self.steps;
         }
-        (self.steps + STEPS_BETWEEN_LOOKS).min(self.limits.steps.unwrap_or(u64::MAX))
+        (self.steps + budget::steps_between_looks()).min(self.limits.steps.unwrap_or(u64::MAX))
     }
 
     /// Raises `fault` at `span`.
     #[cold]
     #[inline(never)]
     pub fn throw(&mut self, fault: Fault, span: Span) -> Thrown {
+        let fault = budget::completed().err().unwrap_or(fault);
+        if fault.code == Code::Limit && budget::is_interrupted() {
+            self.pending = Pending::Interrupted;
+            return Thrown;
+        }
         self.throw_diagnostic(fault.at(span))
     }
 
@@ -285,21 +264,6 @@ impl<'p> Machine<'p> {
         self.throw_diagnostic(diagnostic)
     }
 
-    pub fn write_output(&mut self, bytes: &[u8], span: Span) -> Result<(), Thrown> {
-        match self.host.write_output(bytes) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.write_failed(&error, span)),
-        }
-    }
-
-    fn write_failed(&mut self, error: &io::Error, span: Span) -> Thrown {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            self.pending = Pending::ClosedPipe;
-            return Thrown;
-        }
-        self.throw(message::cannot_write(error), span)
-    }
-
     pub fn host(&mut self) -> &mut dyn Host {
         &mut *self.host
     }
@@ -337,10 +301,15 @@ impl<'p> Machine<'p> {
     #[inline(never)]
     pub fn with_stack<R>(&mut self, need: usize, code: impl FnOnce(&mut Machine<'p>) -> R) -> R {
         let floor = self.floor;
-        let result = stacker::grow(NATIVE_CHUNK.max(2 * (need + RESERVE)), || {
+        let chunk = NATIVE_CHUNK.max(2 * (need + RESERVE));
+        budget::allocator::hold(chunk);
+        // The next step looks whether there may be so much.
+        self.pause_at = self.steps;
+        let result = stacker::grow(chunk, || {
             self.floor = floor_here();
             code(self)
         });
+        budget::allocator::give_back(chunk);
         self.floor = floor;
         result
     }

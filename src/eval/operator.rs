@@ -6,7 +6,7 @@ use super::operand::Operand;
 use crate::diagnostic::{Fault, Thrown};
 use crate::source::Span;
 use crate::syntax::ast::BinaryOperator;
-use crate::value::{Value, equality, operation};
+use crate::value::{Value, operation};
 use std::marker::PhantomData;
 
 /// One arithmetic operator: fast on two integers or two doubles, anything else by its pure function.
@@ -206,8 +206,8 @@ macro_rules! comparison {
     };
 }
 
-comparison!(Equal, ==, |left: &Value, right: &Value| Ok(equality::equal(left, right)));
-comparison!(NotEqual, !=, |left: &Value, right: &Value| Ok(!equality::equal(left, right)));
+comparison!(Equal, ==, operation::equal);
+comparison!(NotEqual, !=, |left: &Value, right: &Value| operation::equal(left, right).map(|equal| !equal));
 comparison!(Less, <, operation::less);
 comparison!(LessEqual, <=, operation::less_equal);
 comparison!(Greater, >, operation::greater);
@@ -337,8 +337,8 @@ impl Eval for Negate {
 /// What any operator does to two values.
 pub fn apply(operator: BinaryOperator, left: Value, right: Value) -> Result<Value, Fault> {
     Ok(match operator {
-        BinaryOperator::Equal => Value::boolean(equality::equal(&left, &right)),
-        BinaryOperator::NotEqual => Value::boolean(!equality::equal(&left, &right)),
+        BinaryOperator::Equal => Value::boolean(operation::equal(&left, &right)?),
+        BinaryOperator::NotEqual => Value::boolean(!operation::equal(&left, &right)?),
         BinaryOperator::Less => Value::boolean(operation::less(&left, &right)?),
         BinaryOperator::LessEqual => Value::boolean(operation::less_equal(&left, &right)?),
         BinaryOperator::Greater => Value::boolean(operation::greater(&left, &right)?),

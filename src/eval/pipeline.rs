@@ -3,6 +3,7 @@
 use super::invoke::{invoke, start_value};
 use super::machine::Machine;
 use super::node::{Eval, Node, plain_parents_of_eval};
+use crate::budget;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::syntax::ast::PipelineOperator;
@@ -44,6 +45,7 @@ fn map(
     let Some(entries) = value.as_container() else {
         return invoke(machine, room, function, &mut [value], span);
     };
+    budget::memory(entries.len() * size_of::<Value>()).map_err(|fault| machine.throw(fault, span))?;
     let mut mapped = Vec::with_capacity(entries.len());
     for value in entries.values() {
         mapped.push(invoke(machine, room, function, &mut [value.clone()], span)?);

@@ -125,7 +125,7 @@ impl Place {
             return Ok(());
         };
         let target = self.reach(root, before)?;
-        match target.as_container_mut() {
+        match target.as_container_mut().map_err(|fault| (fault, Some(step.span)))? {
             Some(container) => container.write(last, value).map_err(|fault| (fault, Some(step.span))),
             None => Err((message::not_writable(target.type_of().described()), Some(step.span))),
         }
@@ -138,7 +138,7 @@ fn throw_at(machine: &mut Machine, (fault, span): StepFault, whole: Span) -> Thr
 
 fn entry<'a>(target: &'a mut Value, index: &Value) -> Result<&'a mut Value, Fault> {
     let found = target.type_of();
-    match target.as_container_mut() {
+    match target.as_container_mut()? {
         Some(container) => container.entry_mut(index),
         None => Err(message::not_writable(found.described())),
     }
@@ -174,16 +174,20 @@ impl Work for UpdatePlace {
         let old = self.place.old(machine, frame, captures, &indices)?;
         let value = self.value.eval(machine, frame, captures)?;
         self.place.edit(machine, frame, captures, self.span, |root| {
-            let new = match grown(root, &self.place, &indices, old, self.operator, &value) {
-                Ok(()) => return Ok(()),
-                Err(old) => apply(self.operator, old, value).map_err(|fault| (fault, None))?,
-            };
-            self.place.put(root, indices.as_slice(), new)
+            let whole = |fault| (fault, None);
+            match grown(root, &self.place, &indices, old, self.operator, &value).map_err(whole)? {
+                None => Ok(()),
+                Some(old) => {
+                    let new = apply(self.operator, old, value).map_err(whole)?;
+                    self.place.put(root, indices.as_slice(), new)
+                }
+            }
         })
     }
 }
 
-/// Extends the old string or container where it stands, if it still stands there; gives it back otherwise.
+/// Extends the old string or container where it stands, if it still stands there; gives it back otherwise. Such a
+/// sum fails only at a limit.
 fn grown(
     root: &mut Value,
     place: &Place,
@@ -191,24 +195,18 @@ fn grown(
     old: Value,
     operator: BinaryOperator,
     value: &Value,
-) -> Result<(), Value> {
+) -> Result<Option<Value>, Fault> {
     let grows = old.as_text().is_some() || (old.as_container().is_some() && value.as_container().is_some());
     if operator != BinaryOperator::Add || !grows {
-        return Err(old);
+        return Ok(Some(old));
     }
-    let Ok(slot) = place.reach(root, indices.as_slice()) else { return Err(old) };
+    let Ok(slot) = place.reach(root, indices.as_slice()) else { return Ok(Some(old)) };
     if !is_same(slot, &old) {
-        return Err(old);
+        return Ok(Some(old));
     }
     drop(old);
-    match apply(operator, std::mem::take(slot), value.clone()) {
-        Ok(new) => {
-            *slot = new;
-            Ok(())
-        }
-        // Such a sum cannot fail.
-        Err(_) => Ok(()),
-    }
+    *slot = apply(operator, std::mem::take(slot), value.clone())?;
+    Ok(None)
 }
 
 /// One object, or values that are no objects.
@@ -240,9 +238,9 @@ impl Eval for Append {
                 // The operator's own words.
                 return operation::append(target.clone(), first);
             }
-            if let Some(container) = target.as_container_mut() {
-                container.push(first);
-                others.into_iter().for_each(|value| container.push(value));
+            if let Some(container) = target.as_container_mut()? {
+                container.push(first)?;
+                others.into_iter().try_for_each(|value| container.push(value))?;
             }
             Ok(target.clone())
         })

@@ -2,6 +2,8 @@
 
 use super::DEEPEST;
 use super::data::{STACK_ADDED, STACK_LEFT};
+use crate::budget;
+use crate::diagnostic::Fault;
 use crate::value::Value;
 use crate::value::container::Container;
 use crate::value::symbol::Symbol;
@@ -127,6 +129,7 @@ impl<'a> Build<'a> {
     fn list<'de, A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = list.next_element_seed(self.inner())? {
+            budget::entries(values.len() + 1).and_then(|()| budget::tick()).map_err(broken_off)?;
             values.push(value);
         }
         Ok(Value::container(Container::from(values)))
@@ -150,12 +153,14 @@ impl<'a> Build<'a> {
                     return Ok(Value::container(shape.with_values(values)));
                 }
                 None => {
-                    let object = begun(&shape, values);
+                    let object = begun(&shape, values).map_err(broken_off)?;
                     self.known.remember(&object);
                     return Ok(Value::container(object));
                 }
                 Some(None) => values.push(object.next_value_seed(self.inner())?),
-                Some(Some(other)) => return self.new_object(begun(&shape, values), other, object),
+                Some(Some(other)) => {
+                    return self.new_object(begun(&shape, values).map_err(broken_off)?, other, object);
+                }
             }
         }
     }
@@ -169,7 +174,8 @@ impl<'a> Build<'a> {
     ) -> Result<Value, A::Error> {
         let mut next = Some(key);
         while let Some(key) = next {
-            read.set_key(key, object.next_value_seed(self.inner())?);
+            budget::tick().map_err(broken_off)?;
+            read.set_key(key, object.next_value_seed(self.inner())?).map_err(broken_off)?;
             next = object.next_key_seed(Name { known: self.known, expected: None })?.flatten();
         }
         self.known.remember(&read);
@@ -178,14 +184,19 @@ impl<'a> Build<'a> {
 }
 
 /// The first keys of `shape` with these values.
-fn begun(shape: &Container, values: Vec<Value>) -> Container {
-    let mut object = Container::with_capacity(values.len());
+fn begun(shape: &Container, values: Vec<Value>) -> Result<Container, Fault> {
+    let mut object = Container::with_capacity(values.len())?;
     for (position, value) in values.into_iter().enumerate() {
-        if let Some(key) = shape.key(position) {
-            object.set_key(key.clone(), value);
-        }
+        object.add(shape.key(position), value)?;
     }
-    object
+    Ok(object)
+}
+
+/// A limit of the run ends the reading; the library's errors cannot carry its fault.
+fn broken_off<E: Error>(fault: Fault) -> E {
+    let error = E::custom(&fault.message);
+    budget::keep(fault);
+    error
 }
 
 /// Reads a key; `None` for the one that was expected.

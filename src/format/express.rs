@@ -5,7 +5,7 @@ use super::{DEEPEST, Format};
 use crate::diagnostic::Fault;
 use crate::value::container::Container;
 use crate::value::number::Number;
-use crate::value::text::{is_name, quoted};
+use crate::value::text::{is_name, write_literal};
 use crate::value::{Type, Value};
 use std::fmt::Write;
 
@@ -58,7 +58,11 @@ impl std::fmt::Display for Path<'_> {
             match container.key(*position).map(|key| key.name()) {
                 Some(key) if is_name(key) && path.is_empty() => path.push_str(key),
                 Some(key) if is_name(key) => write!(path, ".{key}")?,
-                Some(key) => write!(path, "[{}]", quoted(&Value::text(key)))?,
+                Some(key) => {
+                    path.push('[');
+                    write_literal(key, &mut path);
+                    path.push(']');
+                }
                 None => write!(path, "[{position}]")?,
             }
             if let Some((end, _)) = path.char_indices().nth(SHOWN) {
@@ -122,9 +126,9 @@ fn check_shallow(value: &Value, holds: Holds) -> Result<(), (&'static str, Strin
 fn check_number(value: &Value, holds: Holds) -> Result<(), (&'static str, String)> {
     match value.as_number() {
         Some(Number::Double(double)) if !double.is_finite() && !holds.non_finite => {
-            Err(("a finite number", quoted(value)))
+            Err(("a finite number", Number::Double(double).to_string()))
         }
-        Some(Number::Wide(_)) if !holds.wide => Err(("an integer below 2⁶³", quoted(value))),
+        Some(Number::Wide(wide)) if !holds.wide => Err(("an integer below 2⁶³", wide.to_string())),
         Some(_) | None => Ok(()),
     }
 }
@@ -138,7 +142,7 @@ mod tests {
 
     fn keyed(key: &str, value: Value) -> Value {
         let mut container = Container::new();
-        container.set_key(Symbol::new(key), value);
+        container.set_key(Symbol::new(key), value).unwrap();
         Value::container(container)
     }
 
@@ -171,7 +175,7 @@ mod tests {
     #[test]
     fn keys_are_for_all_or_none() {
         let mut mixed = Container::from(vec![Value::Int(1)]);
-        mixed.set_key(Symbol::new("a"), Value::Int(2));
+        mixed.set_key(Symbol::new("a"), Value::Int(2)).unwrap();
         let fault = check(&Value::container(mixed), Format::Json, ALL).unwrap_err();
         assert_eq!(
             fault.message,

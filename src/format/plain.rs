@@ -55,8 +55,9 @@ pub(super) fn render_bytes(value: &Value) -> Result<Vec<u8>, Fault> {
         .map(|(position, value, list)| {
             let byte = value.as_number().and_then(Number::as_index).and_then(|byte| u8::try_from(byte).ok());
             byte.ok_or_else(|| {
-                let found = crate::value::text::quoted(value);
-                cannot_hold(Format::Binary, "a number of 0 to 255", &at(list, position), &found)
+                crate::value::text::quoting(value, |found| {
+                    cannot_hold(Format::Binary, "a number of 0 to 255", &at(list, position), found)
+                })
             })
         })
         .collect()

@@ -44,6 +44,11 @@ impl SystemHost {
         }
     }
 
+    /// How many bytes of address space this process may have; `None` where that is not limited.
+    pub fn address_space() -> Option<u64> {
+        address_space(&std::fs::read_to_string("/proc/self/limits").ok()?)
+    }
+
     /// All that is left of standard input.
     pub fn read_to_end(&mut self) -> io::Result<Vec<u8>> {
         self.flush()?;
@@ -141,9 +146,25 @@ fn process_memory(status: &str) -> Option<ProcessMemory> {
     Some(ProcessMemory { resident: bytes("VmRSS:")?, peak: bytes("VmHWM:")? })
 }
 
+/// Linux's words on its limits: `Max address space     4294967296     unlimited     bytes`.
+fn address_space(limits: &str) -> Option<u64> {
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_space_is_read_from_the_words_of_the_system() {
+        let head = "Limit                     Soft Limit           Hard Limit           Units\n";
+        let line =
+            |soft| format!("{head}Max address space         {soft}           unlimited            bytes\n");
+        assert_eq!(address_space(&line("4294967296")), Some(4_294_967_296));
+        assert_eq!(address_space(&line("unlimited")), None);
+        assert_eq!(address_space(head), None);
+    }
 
     #[test]
     fn memory_is_read_from_the_words_of_the_system() {

@@ -4,6 +4,7 @@
 use super::environment::Environment;
 use super::function::{Callable, Given};
 use super::{Flow, Naive, grow};
+use crate::budget;
 use crate::diagnostic::{Thrown, message};
 use crate::published::BuiltinId;
 use crate::source::Span;
@@ -31,6 +32,8 @@ impl Naive<'_> {
                     let Some(spread) = value.as_container() else {
                         return Err(self.fail(*span, message::spread_of(value.type_of().described())));
                     };
+                    let room = budget::memory(spread.len() * size_of::<Value>());
+                    room.map_err(|fault| self.fail(*span, fault))?;
                     self.rules.spread(spread, &mut given);
                 }
             }

@@ -3,6 +3,7 @@
 use super::environment::Environment;
 use super::{Flow, Naive, grow};
 use crate::diagnostic::message;
+use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::value::container::Container;
 use crate::value::symbol::Symbol;
@@ -19,12 +20,12 @@ impl Naive<'_> {
             ExprKind::Nil => Ok(Value::Nil),
             ExprKind::Boolean(truth) => Ok(Value::boolean(*truth)),
             ExprKind::Number { value, .. } => Ok(Value::from(*value)),
-            ExprKind::Text(parts) => self.interpolated(parts, here),
+            ExprKind::Text(parts) => self.interpolated(parts, expression.span, here),
             ExprKind::Symbol(name) => Ok(Value::symbol(Symbol::new(name))),
             ExprKind::Shell(_) => Err(self.fail(expression.span, message::no_commands())),
             ExprKind::Variable(variable) => self.variable(&variable.name, here),
             ExprKind::Group(inner) => self.evaluate(inner, here),
-            ExprKind::Container(entries) => self.container(entries, here),
+            ExprKind::Container(entries) => self.container(entries, expression.span, here),
             ExprKind::Lambda(function) => Ok(self.closure(function, here)),
             ExprKind::If(choice) => self.choose(choice, here),
             ExprKind::Section { steps, .. } => self.section(steps, expression.span, here),
@@ -60,41 +61,45 @@ impl Naive<'_> {
         Err(self.fail(name.span, message::unknown_name(&name.text, known.iter().map(|known| &**known))))
     }
 
-    fn interpolated(&mut self, parts: &[TextPart], here: &Rc<Environment>) -> Result<Value, Flow> {
+    fn interpolated(
+        &mut self,
+        parts: &[TextPart],
+        span: Span,
+        here: &Rc<Environment>,
+    ) -> Result<Value, Flow> {
+        if let [TextPart::Text(text)] = parts {
+            return Ok(Value::text(&**text));
+        }
         let mut whole = String::new();
         for part in parts {
-            match part {
-                TextPart::Text(text) => whole.push_str(text),
+            let written = match part {
+                TextPart::Text(text) => text::write(text, &mut whole),
                 TextPart::Interpolation(inner) => {
-                    let value = self.evaluate(inner, here)?;
-                    whole.push_str(&text::printed(&value));
+                    text::write_printed(&self.evaluate(inner, here)?, &mut whole)
                 }
-            }
+            };
+            written.map_err(|fault| self.fail(span, fault))?;
         }
         Ok(Value::text(whole))
     }
 
-    fn container(&mut self, entries: &[Entry], here: &Rc<Environment>) -> Result<Value, Flow> {
+    fn container(&mut self, entries: &[Entry], span: Span, here: &Rc<Environment>) -> Result<Value, Flow> {
         let mut container = Container::new();
         for entry in entries {
-            match entry {
+            let added = match entry {
                 Entry::Value(value) => container.push(self.evaluate(value, here)?),
                 Entry::Pair { key, value } => {
-                    container.set_key(Symbol::new(&key.text), self.evaluate(value, here)?);
+                    container.set_key(Symbol::new(&key.text), self.evaluate(value, here)?)
                 }
                 Entry::Spread { value, span } => {
                     let value = self.evaluate(value, here)?;
                     let Some(spread) = value.as_container() else {
                         return Err(self.fail(*span, message::spread_of(value.type_of().described())));
                     };
-                    for (key, value) in spread.iter() {
-                        match key {
-                            Some(key) => container.set_key(key.clone(), value.clone()),
-                            None => container.push(value.clone()),
-                        }
-                    }
+                    spread.iter().try_for_each(|(key, value)| container.add(key, value.clone()))
                 }
-            }
+            };
+            added.map_err(|fault| self.fail(span, fault))?;
         }
         Ok(Value::container(container))
     }

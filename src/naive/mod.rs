@@ -17,6 +17,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+use crate::budget;
 use crate::builtins;
 use crate::builtins::engine::Engine;
 use crate::builtins::random::Generator;
@@ -34,7 +35,6 @@ use function::{Callable, Given, signature};
 use rules::{Rules, Weave};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
-use std::time::Instant;
 
 /// Runs `program`, which was parsed from `source`.
 pub fn run(source: &Source, program: &Program, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
@@ -102,7 +102,8 @@ struct Naive<'run> {
     source: &'run Source,
     limits: &'run Limits,
     host: &'run mut dyn Host,
-    started: Instant,
+    /// Ends the run's limits with the run.
+    _budget: budget::Run,
     usage: Usage,
     /// The places of the calls under way, outermost first.
     calls: Vec<Span>,
@@ -125,8 +126,8 @@ impl<'run> Naive<'run> {
         limits: &'run Limits,
         host: &'run mut dyn Host,
     ) -> Naive<'run> {
-        let started = Instant::now();
-        if let Some(deadline) = limits.timeout.and_then(|timeout| started.checked_add(timeout)) {
+        let budget = budget::start(limits);
+        if let Some(deadline) = budget.deadline() {
             host.set_deadline(deadline);
         }
         Naive {
@@ -134,7 +135,7 @@ impl<'run> Naive<'run> {
             source,
             limits,
             host,
-            started,
+            _budget: budget,
             usage: Usage::default(),
             calls: Vec::new(),
             site: Span::default(),
@@ -187,35 +188,23 @@ impl<'run> Naive<'run> {
 
     /// One step: a call, or a loop that goes round.
     fn step(&mut self, place: Span) -> Result<(), Thrown> {
-        const STEPS_BETWEEN_LOOKS_AT_THE_CLOCK: u64 = 4_096;
         self.usage.steps += 1;
         if let Some(limit) = self.limits.steps
             && self.usage.steps > limit
         {
             return Err(self.throw_at(place, message::steps(limit)));
         }
-        if self.usage.steps.is_multiple_of(STEPS_BETWEEN_LOOKS_AT_THE_CLOCK) {
-            self.look_at_the_clock(place)?;
+        if self.usage.steps.is_multiple_of(budget::steps_between_looks()) {
+            budget::look().map_err(|fault| self.throw_at(place, fault))?;
         }
         Ok(())
-    }
-
-    fn look_at_the_clock(&mut self, place: Span) -> Result<(), Thrown> {
-        if self.limits.is_interrupted() {
-            self.stop = Some(Stop::Interrupted);
-            return Err(Thrown);
-        }
-        match self.limits.timeout {
-            Some(timeout) if self.started.elapsed() > timeout => {
-                Err(self.throw_at(place, message::timeout(timeout.as_secs_f64())))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// A call begins at `span`.
     fn enter(&mut self, span: Span) -> Result<(), Thrown> {
         self.step(span)?;
+        // Each call takes native stack too.
+        budget::memory(0).map_err(|fault| self.throw_at(span, fault))?;
         if self.calls.len() >= self.limits.depth {
             return Err(self.throw_at(span, message::call_depth(self.limits.depth)));
         }
@@ -230,12 +219,17 @@ impl<'run> Naive<'run> {
 
     /// Raises `diagnostic` in the calls that are under way.
     fn raise(&mut self, mut diagnostic: Diagnostic) -> Thrown {
+        if diagnostic.code == Code::Limit && budget::is_interrupted() {
+            self.stop = Some(Stop::Interrupted);
+            return Thrown;
+        }
         diagnostic.calls = self.calls.clone();
         self.stop = Some(Stop::Failed(Box::new(diagnostic)));
         Thrown
     }
 
     fn throw_at(&mut self, span: Span, fault: Fault) -> Thrown {
+        let fault = budget::completed().err().unwrap_or(fault);
         self.raise(fault.at(span))
     }
 
@@ -287,10 +281,6 @@ impl Engine for Naive<'_> {
         Thrown
     }
 
-    fn pulse(&mut self) -> Result<(), Thrown> {
-        self.look_at_the_clock(self.site)
-    }
-
     fn host(&mut self) -> &mut dyn Host {
         self.host
     }
@@ -305,5 +295,11 @@ impl Engine for Naive<'_> {
 fn grow<T>(work: impl FnOnce() -> T) -> T {
     const ROOM_NEEDED: usize = 128 * 1024;
     const SEGMENT: usize = 4 * 1024 * 1024;
-    stacker::maybe_grow(ROOM_NEEDED, SEGMENT, work)
+    if stacker::remaining_stack().is_some_and(|left| left >= ROOM_NEEDED) {
+        return work();
+    }
+    budget::allocator::hold(SEGMENT);
+    let result = stacker::grow(SEGMENT, work);
+    budget::allocator::give_back(SEGMENT);
+    result
 }

@@ -38,7 +38,8 @@ impl Naive<'_> {
         let mut mapped = Container::new();
         for (key, value) in container.iter() {
             let value = self.call_value(function, Given::from(vec![value.clone()]), span)?;
-            self.rules.mapped(key, value, &mut mapped);
+            let added = self.rules.mapped(key, value, &mut mapped);
+            added.map_err(|fault| self.throw_at(span, fault))?;
         }
         Ok(Value::container(mapped))
     }
@@ -69,6 +70,6 @@ impl Naive<'_> {
             self.leave();
             return self.finish(value);
         }
-        Err(self.throw_at(span, message::no_start_value(&text::printed(function))))
+        Err(self.throw_at(span, text::quoting(function, message::no_start_value)))
     }
 }

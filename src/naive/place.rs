@@ -134,13 +134,14 @@ fn write_into(whole: &mut Value, outer: &[Index], last: &Index, new: Value) -> R
     let mut target = whole;
     for index in outer {
         let found = target.type_of().described();
-        let Some(container) = target.as_container_mut() else {
+        let shared = target.as_container_mut().map_err(|fault| (index.span, fault))?;
+        let Some(container) = shared else {
             return Err((index.span, message::not_writable(found)));
         };
         target = container.entry_mut(&index.value).map_err(|fault| (index.span, fault))?;
     }
     let found = target.type_of().described();
-    match target.as_container_mut() {
+    match target.as_container_mut().map_err(|fault| (last.span, fault))? {
         Some(container) => container.write(&last.value, new).map_err(|fault| (last.span, fault)),
         None => Err((last.span, message::not_writable(found))),
     }

@@ -12,7 +12,6 @@ use crate::diagnostic::{Fault, Thrown, message};
 use crate::published::{BuiltinId, Mutator};
 use crate::syntax::ast::{BinaryOperator, Function, Parameter, ParameterKind, Place};
 use crate::value::container::Container;
-use crate::value::equality::equal;
 use crate::value::function::Signature;
 use crate::value::symbol::Symbol;
 use crate::value::{Value, operation};
@@ -95,7 +94,7 @@ pub trait Rules {
                 }
                 ParameterKind::Collecting => {
                     let mut rest = Container::new();
-                    positional.by_ref().for_each(|value| rest.push(value));
+                    positional.by_ref().try_for_each(|value| rest.push(value))?;
                     Some(Value::container(rest))
                 }
             });
@@ -157,8 +156,8 @@ pub trait Rules {
 
     fn binary(&self, operator: BinaryOperator, left: Value, right: Value) -> Result<Value, Fault> {
         match operator {
-            BinaryOperator::Equal => Ok(Value::boolean(equal(&left, &right))),
-            BinaryOperator::NotEqual => Ok(Value::boolean(!equal(&left, &right))),
+            BinaryOperator::Equal => operation::equal(&left, &right).map(Value::boolean),
+            BinaryOperator::NotEqual => operation::equal(&left, &right).map(|equal| Value::boolean(!equal)),
             BinaryOperator::Less => operation::less(&left, &right).map(Value::boolean),
             BinaryOperator::LessEqual => operation::less_equal(&left, &right).map(Value::boolean),
             BinaryOperator::Greater => operation::greater(&left, &right).map(Value::boolean),
@@ -181,11 +180,8 @@ pub trait Rules {
     }
 
     /// Adds what `*>` made of one entry.
-    fn mapped(&self, key: Option<&Symbol>, value: Value, mapped: &mut Container) {
-        match key {
-            Some(key) => mapped.set_key(key.clone(), value),
-            None => mapped.push(value),
-        }
+    fn mapped(&self, key: Option<&Symbol>, value: Value, mapped: &mut Container) -> Result<(), Fault> {
+        mapped.add(key, value)
     }
 
     /// The values that `&>` goes through, in its order.

@@ -3,6 +3,7 @@
 use super::container::Container;
 use super::number::Number;
 use super::{Object, Value};
+use crate::budget;
 use rustc_hash::FxHasher;
 use std::cmp::Ordering;
 use std::hash::Hasher;
@@ -12,6 +13,8 @@ use std::rc::Rc;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Unordered;
 
+/// A walk over many values may be broken off: whoever lets a program see the result asks
+/// [`budget::completed`] first.
 pub fn equal(left: &Value, right: &Value) -> bool {
     match shallow(left, right) {
         Shallow::Decided(equal) => equal,
@@ -68,7 +71,8 @@ fn containers_equal(left: &Container, right: &Container, levels: usize) -> bool 
     left.len() == right.len()
         && left.key_count() == right.key_count()
         && left.iter().zip(right.iter()).all(|((left_key, left), (right_key, right))| {
-            left_key == right_key
+            budget::goes_on()
+                && left_key == right_key
                 && match shallow(left, right) {
                     Shallow::Decided(equal) => equal,
                     Shallow::Containers(left, right) => containers_equal(left, right, levels - 1),
@@ -86,7 +90,7 @@ fn deep_containers_equal(left: &Container, right: &Container) -> bool {
             let (Some(left_value), Some(right_value)) = (left.get(position), right.get(position)) else {
                 return false;
             };
-            if left.key(position) != right.key(position) {
+            if left.key(position) != right.key(position) || !budget::goes_on() {
                 return false;
             }
             match shallow(left_value, right_value) {
@@ -103,7 +107,8 @@ fn deep_containers_equal(left: &Container, right: &Container) -> bool {
     true
 }
 
-/// Equal values have equal hashes; `None` for what holds a NaN and so equals nothing.
+/// Equal values have equal hashes; `None` for what holds a NaN and so equals nothing. May be broken off as
+/// [`equal`] may.
 pub fn hash(value: &Value) -> Option<u64> {
     let mut hasher = FxHasher::default();
     let mut open: Vec<(&Container, usize)> = Vec::new();
@@ -118,7 +123,7 @@ pub fn hash(value: &Value) -> Option<u64> {
             }
         }
         let Some((container, position)) = open.pop() else { return Some(hasher.finish()) };
-        next = container.get(position);
+        next = container.get(position).filter(|_| budget::goes_on());
         if next.is_some() {
             if let Some(key) = container.key(position) {
                 hasher.write_u64(key.hash_of_name());

@@ -15,6 +15,7 @@ pub mod operation;
 pub mod symbol;
 pub mod text;
 
+use crate::diagnostic::Fault;
 use crate::published::BuiltinId;
 use cell::SharedCell;
 use container::Container;
@@ -257,16 +258,17 @@ impl Value {
     }
 
     /// The container in this variable, made its only holder first (in constant time); `None` for other values.
-    pub fn as_container_mut(&mut self) -> Option<&mut Container> {
-        let Value::Obj(object) = self else { return None };
+    pub fn as_container_mut(&mut self) -> Result<Option<&mut Container>, Fault> {
+        let Value::Obj(object) = self else { return Ok(None) };
         if Rc::get_mut(object).is_none() {
-            let Object::Container(shared) = &**object else { return None };
+            let Object::Container(shared) = &**object else { return Ok(None) };
+            let shared = shared.share()?;
             counters::container_made();
-            *object = Rc::new(Object::Container(shared.share()));
+            *object = Rc::new(Object::Container(shared));
         }
         match Rc::get_mut(object) {
-            Some(Object::Container(container)) => Some(container),
-            _ => None,
+            Some(Object::Container(container)) => Ok(Some(container)),
+            _ => Ok(None),
         }
     }
 }
@@ -284,6 +286,6 @@ impl From<Number> for Value {
 
 impl std::fmt::Debug for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&text::quoted(self))
+        f.write_str(&text::quoted(self).unwrap_or_default())
     }
 }

@@ -4,6 +4,7 @@ use super::container::{beyond, counted, described, misspelt_method, position_wit
 use super::number::Number;
 use super::text::{self, Text};
 use super::{Object, Type, Value, equality};
+use crate::budget;
 use crate::diagnostic::{Code, Fault};
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -12,40 +13,46 @@ use std::rc::Rc;
 pub fn add(left: Value, right: Value) -> Result<Value, Fault> {
     match (left.type_of(), right.type_of()) {
         (Type::Number, Type::Number) => arithmetic("+", &left, &right, Number::add),
-        (Type::String, _) => Ok(join(left, &right)),
-        (_, Type::String) => Ok(Value::text(text::printed(&left) + &text::printed(&right))),
-        (Type::Container, Type::Container) => Ok(concat(left, &right)),
+        (Type::String, _) | (_, Type::String) => join(left, &right),
+        (Type::Container, Type::Container) => concat(left, &right),
         _ => Err(mismatch("`+` expects two numbers, two containers or a string", &left, &right)),
     }
 }
 
-/// A string and the printed text of `right`, in place when nothing else holds the string.
-fn join(mut left: Value, right: &Value) -> Value {
+/// The printed texts together, in place when nothing else holds a string to the left.
+fn join(mut left: Value, right: &Value) -> Result<Value, Fault> {
     if let Value::Obj(object) = &mut left
         && let Some(Object::Text(text)) = Rc::get_mut(object)
     {
         match right.as_text() {
-            Some(right) => text.push(right.as_str()),
-            None => text.push(&text::printed(right)),
+            Some(right) => text.push(right.as_str())?,
+            None => text.push(&text::printed(right)?)?,
         }
-        return left;
+        return Ok(left);
     }
     let mut joined = String::new();
-    text::write_printed(&left, &mut joined);
-    text::write_printed(right, &mut joined);
-    Value::text(joined)
+    text::write_printed(&left, &mut joined)?;
+    text::write_printed(right, &mut joined)?;
+    Ok(Value::text(joined))
 }
 
-fn concat(mut left: Value, right: &Value) -> Value {
-    if let (Some(container), Some(right)) = (left.as_container_mut(), right.as_container()) {
-        container.concat(right);
+fn concat(mut left: Value, right: &Value) -> Result<Value, Fault> {
+    if let (Some(container), Some(right)) = (left.as_container_mut()?, right.as_container()) {
+        container.concat(right)?;
     }
-    left
+    Ok(left)
+}
+
+/// `left == right`
+pub fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
+    let equal = equality::equal(left, right);
+    budget::completed()?;
+    Ok(equal)
 }
 
 pub fn subtract(left: Value, right: Value) -> Result<Value, Fault> {
     match (left.as_container(), right.as_container()) {
-        (Some(left), Some(right)) => Ok(Value::container(left.difference(right))),
+        (Some(left), Some(right)) => Ok(Value::container(left.difference(right)?)),
         _ => arithmetic("-", &left, &right, Number::subtract),
     }
 }
@@ -106,7 +113,7 @@ fn order(operator: &str, left: &Value, right: &Value) -> Result<Option<Ordering>
 /// `left | right`
 pub fn union(left: Value, right: Value) -> Result<Value, Fault> {
     match (left.as_container(), right.as_container()) {
-        (Some(left), Some(right)) => Ok(Value::container(left.union(right))),
+        (Some(left), Some(right)) => Ok(Value::container(left.union(right)?)),
         _ => Err(mismatch("`|` expects two containers", &left, &right)),
     }
 }
@@ -114,7 +121,7 @@ pub fn union(left: Value, right: Value) -> Result<Value, Fault> {
 /// `left & right`
 pub fn intersection(left: Value, right: Value) -> Result<Value, Fault> {
     match (left.as_container(), right.as_container()) {
-        (Some(left), Some(right)) => Ok(Value::container(left.intersection(right))),
+        (Some(left), Some(right)) => Ok(Value::container(left.intersection(right)?)),
         _ => Err(mismatch("`&` expects two containers", &left, &right)),
     }
 }
@@ -122,16 +129,16 @@ pub fn intersection(left: Value, right: Value) -> Result<Value, Fault> {
 /// `left !& right`
 pub fn symmetric_difference(left: Value, right: Value) -> Result<Value, Fault> {
     match (left.as_container(), right.as_container()) {
-        (Some(left), Some(right)) => Ok(Value::container(left.symmetric_difference(right))),
+        (Some(left), Some(right)) => Ok(Value::container(left.symmetric_difference(right)?)),
         _ => Err(mismatch("`!&` expects two containers", &left, &right)),
     }
 }
 
 /// `left << right`, in place when nothing else holds `left`
 pub fn append(mut left: Value, right: Value) -> Result<Value, Fault> {
-    match left.as_container_mut() {
+    match left.as_container_mut()? {
         Some(container) => {
-            container.push(right);
+            container.push(right)?;
             Ok(left)
         }
         None => {

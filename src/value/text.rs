@@ -2,6 +2,8 @@
 
 use super::container::Container;
 use super::{Object, Value};
+use crate::budget;
+use crate::diagnostic::Fault;
 use std::cell::OnceCell;
 use std::fmt::Write;
 use std::ops::Range;
@@ -37,10 +39,11 @@ impl Text {
     }
 
     /// Appends in place: what `s = s + t` does when nothing else holds `s`.
-    pub fn push(&mut self, other: &str) {
-        self.string.push_str(other);
+    pub fn push(&mut self, other: &str) -> Result<(), Fault> {
+        write(other, &mut self.string)?;
         self.chars += other.chars().count();
         self.places.take();
+        Ok(())
     }
 
     /// The character at that place, as text.
@@ -73,32 +76,49 @@ impl Text {
 }
 
 /// The printed text, as `puts`, `print`, `+`, interpolation, `str` and `join` show it.
-pub fn printed(value: &Value) -> String {
+pub fn printed(value: &Value) -> Result<String, Fault> {
     let mut out = String::new();
-    write_printed(value, &mut out);
-    out
+    write_printed(value, &mut out)?;
+    Ok(out)
 }
 
 /// As inside a container: strings quoted and escaped.
-pub fn quoted(value: &Value) -> String {
+pub fn quoted(value: &Value) -> Result<String, Fault> {
     let mut out = String::new();
-    write_quoted(value, &mut out);
-    out
+    write_quoted(value, &mut out)?;
+    Ok(out)
+}
+
+/// A fault that quotes a value, or that of the limit that its text would break.
+pub fn quoting(value: &Value, fault: impl FnOnce(&str) -> Fault) -> Fault {
+    match quoted(value) {
+        Ok(quoted) => fault(&quoted),
+        Err(limit) => limit,
+    }
+}
+
+/// Appends text, if the whole may be so long.
+pub fn write(text: &str, out: &mut String) -> Result<(), Fault> {
+    budget::string(out.len() + text.len())?;
+    budget::memory(text.len())?;
+    out.push_str(text);
+    Ok(())
 }
 
 /// Appends the printed text.
-pub fn write_printed(value: &Value, out: &mut String) {
+pub fn write_printed(value: &Value, out: &mut String) -> Result<(), Fault> {
     match value.as_text() {
-        Some(text) => out.push_str(text.as_str()),
+        Some(text) => write(text.as_str(), out),
         None => write_quoted(value, out),
     }
 }
 
 /// Appends the text as inside a container. Containers nest to any depth, so the open ones stand in a list.
-pub fn write_quoted(value: &Value, out: &mut String) {
-    let Some(container) = write_shallow(value, out) else { return };
+pub fn write_quoted(value: &Value, out: &mut String) -> Result<(), Fault> {
+    let Some(container) = write_shallow(value, out)? else { return budget::string(out.len()) };
     let mut open = vec![(container, 0)];
     while let Some((container, position)) = open.pop() {
+        budget::tick()?;
         let Some(value) = container.get(position) else {
             out.push(']');
             continue;
@@ -111,12 +131,14 @@ pub fn write_quoted(value: &Value, out: &mut String) {
             out.push_str(": ");
         }
         open.push((container, position + 1));
-        open.extend(write_shallow(value, out).map(|inner| (inner, 0)));
+        open.extend(write_shallow(value, out)?.map(|inner| (inner, 0)));
+        budget::string(out.len())?;
     }
+    budget::string(out.len())
 }
 
 /// Writes a value that is no container; of a container only the bracket that opens it, and returns it.
-fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Option<&'a Container> {
+fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Result<Option<&'a Container>, Fault> {
     match value {
         Value::Unset | Value::Nil => out.push_str("nil"),
         Value::False => out.push_str("false"),
@@ -128,11 +150,11 @@ fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Option<&'a Container
         }
         Value::Builtin(id) => write_display(format_args!("<fn {}>", id.name()), out),
         Value::Obj(object) => match &**object {
-            Object::Text(text) => write_literal(text.as_str(), out),
+            Object::Text(text) => write_long_literal(text.as_str(), out)?,
             Object::Symbol(symbol) => write_symbol(symbol.name(), out),
             Object::Container(container) => {
                 out.push('[');
-                return Some(container);
+                return Ok(Some(container));
             }
             Object::Closure(closure) => write_display(&closure.signature, out),
             Object::Foreign(foreign) => write_display(&foreign.signature, out),
@@ -141,16 +163,31 @@ fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Option<&'a Container
                 write_literal(file.path(), out);
                 out.push('>');
             }
-            Object::Cell(cell) => return write_cell(&cell.variable.get(), out),
+            // Programs never see cells; in a debugger one shows the type of what it holds.
+            Object::Cell(cell) => {
+                write_display(format_args!("<cell of {}>", cell.variable.get().type_of().name()), out);
+            }
         },
     }
-    None
+    Ok(None)
 }
 
-/// Programs never see cells; in a debugger one shows the type of what it holds.
-fn write_cell<'a>(value: &Value, out: &mut String) -> Option<&'a Container> {
-    write_display(format_args!("<cell of {}>", value.type_of().name()), out);
-    None
+/// [`write_literal`] in pieces, so that a text that gets too long is noticed while it does.
+fn write_long_literal(text: &str, out: &mut String) -> Result<(), Fault> {
+    const PIECE: usize = 64 << 10;
+    out.push('"');
+    let mut rest = text;
+    while rest.len() > PIECE {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        budget::string(out.len() + rest.len())?;
+        budget::memory(piece.len())?;
+        write_escaped(piece, out);
+        budget::look()?;
+        rest = after;
+    }
+    write_escaped(rest, out);
+    out.push('"');
+    Ok(())
 }
 
 fn write_display(shown: impl std::fmt::Display, out: &mut String) {

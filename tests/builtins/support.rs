@@ -88,7 +88,7 @@ impl TestEngine {
     /// The result as it prints inside a container, `code: message` of an error, or `exit n`.
     pub fn told(&mut self, result: Result<Value, Thrown>) -> String {
         match (result, self.pending.take(), self.exited.take()) {
-            (Ok(value), _, _) => quoted(&value),
+            (Ok(value), _, _) => quoted(&value).expect("within the limits"),
             (Err(_), Some(fault), _) => format!("{}: {}", fault.code.name(), fault.message),
             (Err(_), None, Some(code)) => format!("exit {code}"),
             (Err(_), None, None) => "an error that nobody raised".to_string(),
@@ -209,10 +209,8 @@ pub fn symbol(name: &str) -> Value {
 pub fn keyed(entries: Vec<(&str, Value)>) -> Value {
     let mut container = Container::new();
     for (key, value) in entries {
-        match key {
-            "" => container.push(value),
-            key => container.set_key(Symbol::new(key), value),
-        }
+        let key = (!key.is_empty()).then(|| Symbol::new(key));
+        container.add(key.as_ref(), value).expect("within the limits");
     }
     Value::container(container)
 }

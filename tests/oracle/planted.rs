@@ -277,7 +277,7 @@ fn collecting(parameters: &[Parameter]) -> Option<usize> {
 
 fn contained(values: &[Value]) -> Value {
     let mut container = Container::new();
-    values.iter().for_each(|value| container.push(value.clone()));
+    values.iter().for_each(|value| container.push(value.clone()).unwrap());
     Value::container(container)
 }
 
@@ -356,15 +356,15 @@ struct UnionOrder;
 impl Rules for UnionOrder {
     fn binary(&self, operator: BinaryOperator, left: Value, right: Value) -> Result<Value, Fault> {
         let old = match (operator, left.as_container()) {
-            (BinaryOperator::Union, Some(left)) => left.unique().len(),
+            (BinaryOperator::Union, Some(left)) => left.unique()?.len(),
             _ => return Weave.binary(operator, left, right),
         };
         let union = Weave.binary(operator, left, right)?;
-        let mut entries = union.as_container().expect("a union").to_entries();
+        let mut entries = union.as_container().expect("a union").to_entries()?;
         if old > 0 && entries.len() > old {
             entries.swap(old - 1, old);
         }
-        Ok(Value::container(Container::from_entries(entries)))
+        Container::from_entries(entries).map(Value::container)
     }
 }
 
@@ -376,9 +376,9 @@ impl Rules for ReplacedKeyMoves {
         else {
             return Weave.binary(operator, left, right);
         };
-        let mut entries = first.to_entries();
+        let mut entries = first.to_entries()?;
         entries.retain(|(key, _)| key.as_ref().is_none_or(|key| second.position(key).is_none()));
-        Ok(Value::container(Container::from_entries(entries.into_iter().chain(second.to_entries()))))
+        Container::from_entries(entries.into_iter().chain(second.to_entries()?)).map(Value::container)
     }
 }
 
@@ -415,8 +415,8 @@ impl Rules for NegativeIndexOffByOne {
 
 struct MapDropsKeys;
 impl Rules for MapDropsKeys {
-    fn mapped(&self, _key: Option<&Symbol>, value: Value, mapped: &mut Container) {
-        mapped.push(value);
+    fn mapped(&self, _key: Option<&Symbol>, value: Value, mapped: &mut Container) -> Result<(), Fault> {
+        mapped.push(value)
     }
 }
 
@@ -447,7 +447,7 @@ impl Rules for DescendingTurnsEquals {
         };
         let result = Weave.builtin(engine, builtin, given)?;
         match result.as_container() {
-            Some(sorted) if asked => Ok(Value::container(sorted.reversed())),
+            Some(sorted) if asked => Ok(Value::container(sorted.reversed().expect("as many as before"))),
             Some(_) | None => Ok(result),
         }
     }
@@ -458,7 +458,7 @@ impl Rules for DescendingTurnsEquals {
         }
         Weave.mutate(mutator, container, given)?;
         let turned = container.as_container().expect("what was sorted").reversed();
-        *container = Value::container(turned);
+        *container = Value::container(turned?);
         Ok(container.clone())
     }
 }

@@ -38,7 +38,7 @@ fn in_cell(inner: Value) -> Value {
 #[test]
 fn lists_print_and_drop() {
     on_a_small_stack(|| {
-        let text = printed(&nested(LEVELS, Value::Int(7), in_list));
+        let text = printed(&nested(LEVELS, Value::Int(7), in_list)).unwrap();
         assert_eq!(text.len(), 2 * LEVELS + 1);
         assert!(text.starts_with("[[[") && text.contains("[7]") && text.ends_with("]]]"));
     });
@@ -63,8 +63,8 @@ fn records_with_further_entries_drop() {
         let key = Symbol::new("next");
         drop(nested(FEWER, Value::Nil, |inner| {
             let mut record = Container::from(vec![Value::text("before"), in_list(Value::text("side"))]);
-            record.set_key(key.clone(), inner);
-            record.push(Value::text("after"));
+            record.set_key(key.clone(), inner).unwrap();
+            record.push(Value::text("after")).unwrap();
             Value::container(record)
         }));
     });
@@ -82,11 +82,11 @@ fn lists_that_hold_the_same_list_twice_drop() {
 #[test]
 fn shared_large_lists_drop() {
     on_a_small_stack(|| {
-        let wide = Container::from_iter((0..100).map(Value::Int));
+        let wide = Container::gather((0..100).map(Value::Int)).unwrap();
         let mut inner = Value::Nil;
         for _ in 0..20_000 {
-            let mut copy = wide.share();
-            copy.push(inner);
+            let mut copy = wide.share().unwrap();
+            copy.push(inner).unwrap();
             inner = Value::container(copy);
         }
         drop(inner);

@@ -46,7 +46,7 @@ impl Builder<'_> {
             ExprKind::Shell(_) => Box::new(Shell(expr.span)),
             ExprKind::Variable(used) => self.read(used.variable, expr.span),
             ExprKind::Group(inner) => self.nested(|builder| builder.expr(inner)),
-            ExprKind::Container(entries) => self.container(entries),
+            ExprKind::Container(entries) => self.container(expr, entries),
             ExprKind::Lambda(function) => self.closure(function),
             ExprKind::If(branching) => self.nested(|builder| builder.branching(branching, false)),
             ExprKind::Section { steps, layout } => self.section(steps, *layout, expr.span),
@@ -116,10 +116,10 @@ impl Builder<'_> {
                 TextPart::Interpolation(inner) => Part::Value(self.nested(|builder| builder.expr(inner))),
             })
             .collect();
-        Box::new(Interpolation(parts))
+        Box::new(Interpolation { parts, span: expr.span })
     }
 
-    fn container(&mut self, entries: &[ast::Entry<Resolved>]) -> Node {
+    fn container(&mut self, expr: &Expr<Resolved>, entries: &[ast::Entry<Resolved>]) -> Node {
         let entries = entries
             .iter()
             .map(|entry| match entry {
@@ -132,7 +132,7 @@ impl Builder<'_> {
                 }
             })
             .collect();
-        Box::new(Literal(entries))
+        Box::new(Literal { entries, span: expr.span })
     }
 
     pub(super) fn closure(&mut self, function: &ast::Function<Resolved>) -> Node {

@@ -1,6 +1,7 @@
 //! A table's bytes in, its rows out, one at a time.
 
 use super::raw::Raw;
+use crate::budget;
 use crate::format::{DataFault, Dialect, StreamFault, field};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -105,12 +106,14 @@ impl<R: Read> Rows<R> {
 
     /// An object of the header's names, each with `nil`.
     fn header(&mut self) -> Result<Container, StreamFault> {
-        let mut header = Container::with_capacity(self.record.len());
+        let mut header = Container::new();
         for name in &self.record {
             if header.position_of(name).is_some() {
                 return Err(self.fault(format!("expected a header of different names, found `{name}` twice")));
             }
-            header.set_key(Symbol::new(name), Value::Nil);
+            if let Err(fault) = header.set_key(Symbol::new(name), Value::Nil) {
+                budget::keep(fault);
+            }
         }
         Ok(header)
     }

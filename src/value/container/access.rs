@@ -1,6 +1,7 @@
 //! What programs read and write by index or key, and the faults when nothing is there.
 
 use super::Container;
+use crate::budget;
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Fault};
 use crate::published::NAMES;
@@ -28,7 +29,9 @@ pub(in crate::value) fn position_within(index: i64, len: usize) -> Option<usize>
 
 /// An index beyond both ends of `whole` ("a container of 3 entries").
 pub(in crate::value) fn beyond(index: &Value, whole: &str) -> Fault {
-    Fault::new(Code::Index, format!("expected an index within {whole}, found {}", text::quoted(index)))
+    text::quoting(index, |found| {
+        Fault::new(Code::Index, format!("expected an index within {whole}, found {found}"))
+    })
 }
 
 /// `1 entry`, `3 entries`
@@ -81,12 +84,7 @@ impl Container {
             Some(position) => position,
             None => match self.place(index)? {
                 Place::Entry(position) => position,
-                Place::NewKey => {
-                    if let Some(key) = as_key(index) {
-                        self.push_new_key(key, value);
-                    }
-                    return Ok(());
-                }
+                Place::NewKey => return as_key(index).map_or(Ok(()), |key| self.push_new_key(key, value)),
                 Place::Beyond => return Err(self.no_index(index)),
             },
         };
@@ -111,9 +109,10 @@ impl Container {
             None => return Err(cannot_insert(index, len)),
         };
         if position == len {
-            self.push(value);
-            return Ok(());
+            return self.push(value);
         }
+        budget::entries(len + 1)?;
+        budget::memory(self.values.cost_of_editing())?;
         if let Some(keys) = self.keys.as_mut().filter(|keys| keys.reach(position)) {
             Rc::make_mut(keys).make_room(position);
         }
@@ -127,6 +126,7 @@ impl Container {
         if position + 1 == self.len() {
             return self.pop().map(|(_, value)| value).ok_or_else(|| self.no_index(index));
         }
+        budget::memory(self.values.cost_of_editing())?;
         if let Some(keys) = self.keys.as_mut().filter(|keys| keys.reach(position)) {
             Rc::make_mut(keys).remove(position);
         }
@@ -222,7 +222,8 @@ fn no_index(index: &Value, len: usize) -> Fault {
 }
 
 fn cannot_insert(index: &Value, len: usize) -> Fault {
-    let message =
-        format!("expected an index from -{len} to {len} to insert at, found {}", text::quoted(index));
-    Fault::new(Code::Index, message)
+    text::quoting(index, |found| {
+        let message = format!("expected an index from -{len} to {len} to insert at, found {found}");
+        Fault::new(Code::Index, message)
+    })
 }

@@ -9,6 +9,8 @@ mod sets;
 use super::Value;
 use super::cell::Mark;
 use super::symbol::{self, Symbol};
+use crate::budget;
+use crate::diagnostic::Fault;
 use crate::value::counters::Alive;
 use keys::Keys;
 use sequence::Sequence;
@@ -31,15 +33,23 @@ pub struct Container {
 }
 
 impl From<Vec<Value>> for Container {
-    /// Entries without keys.
+    /// Entries without keys. If there are too many, the fault is kept: [`budget::keep`].
     fn from(values: Vec<Value>) -> Container {
+        if let Err(fault) = budget::entries(values.len()) {
+            budget::keep(fault);
+        }
         Container::of(Sequence::from(values), None)
     }
 }
 
 impl FromIterator<Value> for Container {
+    /// For readers whose errors cannot carry the fault of a limit: what there is no room for is left out, and the
+    /// fault kept ([`budget::keep`]). Elsewhere: [`Container::gather`].
     fn from_iter<I: IntoIterator<Item = Value>>(values: I) -> Container {
-        Container::from(values.into_iter().collect::<Vec<Value>>())
+        Container::gather(values).unwrap_or_else(|fault| {
+            budget::keep(fault);
+            Container::new()
+        })
     }
 }
 
@@ -52,8 +62,22 @@ impl Container {
         Container { values, keys, mark: Mark::default(), _alive: Alive::default() }
     }
 
-    pub fn with_capacity(capacity: usize) -> Container {
-        Container::from(Vec::with_capacity(capacity))
+    /// With room for so many entries, if there may be so many.
+    pub fn with_capacity(capacity: usize) -> Result<Container, Fault> {
+        budget::entries(capacity)?;
+        budget::memory(capacity.saturating_mul(size_of::<Value>()))?;
+        Ok(Container::from(Vec::with_capacity(capacity)))
+    }
+
+    /// Entries without keys.
+    pub fn gather(values: impl IntoIterator<Item = Value>) -> Result<Container, Fault> {
+        let values = values.into_iter();
+        let mut container = Container::with_capacity(values.size_hint().0)?;
+        for value in values {
+            budget::tick()?;
+            container.push(value)?;
+        }
+        Ok(container)
     }
 
     /// The same keys with other values, one for each entry: what mapping does, and literals whose keys are known.
@@ -63,8 +87,9 @@ impl Container {
     }
 
     /// Another holder's container in constant time (amortised): structure is shared underneath.
-    pub fn share(&self) -> Container {
-        Container::of(self.values.clone(), self.keys.clone())
+    pub fn share(&self) -> Result<Container, Fault> {
+        budget::memory(self.values.cost_of_sharing())?;
+        Ok(Container::of(self.values.clone(), self.keys.clone()))
     }
 
     #[inline(always)]
@@ -112,34 +137,46 @@ impl Container {
 
     /// Appends an entry without a key.
     #[inline(always)]
-    pub fn push(&mut self, value: Value) {
+    pub fn push(&mut self, value: Value) -> Result<(), Fault> {
+        budget::entries(self.len() + 1)?;
         self.values.push(value);
+        Ok(())
     }
 
     /// Sets the entry of that key, or appends it: so a repeated key keeps the first place and the last value.
-    pub fn set_key(&mut self, key: Symbol, value: Value) {
+    pub fn set_key(&mut self, key: Symbol, value: Value) -> Result<(), Fault> {
         match self.position(&key) {
             Some(position) => {
                 if let Some(entry) = self.get_mut(position) {
                     *entry = value;
                 }
+                Ok(())
             }
             None => self.push_new_key(key, value),
         }
     }
 
+    /// Adds an entry as a literal, a spread or `+` does: [`Container::set_key`] or [`Container::push`].
+    pub fn add(&mut self, key: Option<&Symbol>, value: Value) -> Result<(), Fault> {
+        match key {
+            Some(key) => self.set_key(key.clone(), value),
+            None => self.push(value),
+        }
+    }
+
     /// Appends an entry that loses its key if another entry has it already.
-    pub fn insert_unless_taken(&mut self, key: Option<Symbol>, value: Value) {
+    pub fn insert_unless_taken(&mut self, key: Option<Symbol>, value: Value) -> Result<(), Fault> {
         match key {
             Some(key) if self.position(&key).is_none() => self.push_new_key(key, value),
             Some(_) | None => self.push(value),
         }
     }
 
-    fn push_new_key(&mut self, key: Symbol, value: Value) {
+    fn push_new_key(&mut self, key: Symbol, value: Value) -> Result<(), Fault> {
         let position = self.len();
-        self.values.push(value);
+        self.push(value)?;
         Rc::make_mut(self.keys.get_or_insert_default()).insert(position, key);
+        Ok(())
     }
 
     pub fn pop(&mut self) -> Option<(Option<Symbol>, Value)> {
@@ -161,8 +198,9 @@ impl Container {
     }
 
     /// The entries themselves, in order.
-    pub fn to_entries(&self) -> Vec<(Option<Symbol>, Value)> {
-        self.iter().map(|(key, value)| (key.cloned(), value.clone())).collect()
+    pub fn to_entries(&self) -> Result<Vec<(Option<Symbol>, Value)>, Fault> {
+        budget::memory(self.len().saturating_mul(size_of::<(Option<Symbol>, Value)>()))?;
+        Ok(self.iter().map(|(key, value)| (key.cloned(), value.clone())).collect())
     }
 
     /// Whether an entry may hold something on the heap, judged in constant time for shared containers.

@@ -1,6 +1,7 @@
 //! Containers cut, turned round, joined and sorted: keys move with their values.
 
 use super::Container;
+use crate::budget;
 use crate::diagnostic::{Code, Fault};
 use crate::value::{Type, Value, equality};
 use std::cmp::Ordering;
@@ -8,38 +9,43 @@ use std::ops::Range;
 
 impl Container {
     /// `+`: appends the other's entries; a key that exists here already replaces the value there.
-    pub fn concat(&mut self, other: &Container) {
-        for (key, value) in other.iter() {
-            match key {
-                Some(key) => self.set_key(key.clone(), value.clone()),
-                None => self.push(value.clone()),
-            }
+    pub fn concat(&mut self, other: &Container) -> Result<(), Fault> {
+        // Without keys nothing of the other is replaced.
+        if other.key_count() == 0 {
+            budget::entries(self.len() + other.len())?;
+            budget::memory(other.len() * size_of::<Value>())?;
         }
+        for (key, value) in other.iter() {
+            budget::tick()?;
+            self.add(key, value.clone())?;
+        }
+        Ok(())
     }
 
     /// The entries at those positions, as far as there are any.
-    pub fn slice(&self, positions: Range<usize>) -> Container {
+    pub fn slice(&self, positions: Range<usize>) -> Result<Container, Fault> {
         let end = positions.end.min(self.len());
-        (positions.start..end).fold(Container::new(), |mut slice, position| {
+        (positions.start..end).try_fold(Container::new(), |mut slice, position| {
+            budget::tick()?;
             if let Some(value) = self.get(position) {
-                slice.insert_unless_taken(self.key(position).cloned(), value.clone());
+                slice.insert_unless_taken(self.key(position).cloned(), value.clone())?;
             }
-            slice
+            Ok(slice)
         })
     }
 
     /// The first `count` entries, or all.
-    pub fn take(&self, count: usize) -> Container {
+    pub fn take(&self, count: usize) -> Result<Container, Fault> {
         self.slice(0..count)
     }
 
     /// All but the first `count` entries.
-    pub fn skip(&self, count: usize) -> Container {
+    pub fn skip(&self, count: usize) -> Result<Container, Fault> {
         self.slice(count..self.len())
     }
 
-    pub fn reversed(&self) -> Container {
-        let mut entries = self.to_entries();
+    pub fn reversed(&self) -> Result<Container, Fault> {
+        let mut entries = self.to_entries()?;
         entries.reverse();
         Container::from_entries(entries)
     }
@@ -47,12 +53,13 @@ impl Container {
     /// Entries whose keys stay unless an earlier entry has them.
     pub fn from_entries(
         entries: impl IntoIterator<Item = (Option<crate::value::symbol::Symbol>, Value)>,
-    ) -> Container {
+    ) -> Result<Container, Fault> {
         let mut container = Container::new();
         for (key, value) in entries {
-            container.insert_unless_taken(key, value);
+            budget::tick()?;
+            container.insert_unless_taken(key, value)?;
         }
-        container
+        Ok(container)
     }
 
     /// Sorts in place and keeps the order of equals: all numbers (NaN last) or all strings; else a fault, and
@@ -61,12 +68,13 @@ impl Container {
         self.check_sortable()?;
         let order = |left: &Value, right: &Value| sort_order(left, right, descending);
         if self.key_count() == 0 {
+            budget::memory(self.values.cost_of_editing() + self.len() / 2 * size_of::<Value>())?;
             self.values.edit(|values| values.sort_by(order));
             return Ok(());
         }
-        let mut entries = self.to_entries();
+        let mut entries = self.to_entries()?;
         entries.sort_by(|(_, left), (_, right)| order(left, right));
-        *self = Container::from_entries(entries);
+        *self = Container::from_entries(entries)?;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! Only operations of `im_rc::Vector` without known defects are used: `push_back`, `pop_back`, `get`, `get_mut`,
 //! `len`, `leaves` and `collect`. Whatever else changes a sequence makes it flat first, in linear time.
 
+use crate::budget;
 use im_rc::Vector;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -109,6 +110,27 @@ impl<T: Clone> Sequence<T> {
         popped
     }
 
+    /// How many bytes [`Clone`] may take.
+    pub fn cost_of_sharing(&self) -> usize {
+        match &self.form {
+            Form::Flat { shared, .. } if shared.get().is_none() => self.cost_of_copying(),
+            Form::Flat { .. } | Form::Tree { .. } => 0,
+        }
+    }
+
+    /// How many bytes another place for all items takes.
+    fn cost_of_copying(&self) -> usize {
+        self.len().saturating_mul(size_of::<T>())
+    }
+
+    /// How many bytes [`Sequence::edit`] may take.
+    pub fn cost_of_editing(&self) -> usize {
+        match &self.form {
+            Form::Flat { .. } => 0,
+            Form::Tree { .. } => self.cost_of_copying(),
+        }
+    }
+
     /// The items as a vector that nothing else holds, in linear time if they were shared.
     pub fn into_flat(self) -> Vec<T> {
         match self.form {
@@ -175,7 +197,8 @@ impl<T: Clone> Sequence<T> {
             }
             Form::Tree { items, writes } => {
                 *writes += 1;
-                if *writes > items.len() / 2 + COPIED {
+                if *writes > items.len() / 2 + COPIED && budget::memory(items.len() * size_of::<T>()).is_ok()
+                {
                     let items = items.iter().cloned().collect();
                     self.form = Form::Flat { items, shared: OnceCell::new() };
                 }

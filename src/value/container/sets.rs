@@ -1,6 +1,8 @@
 //! The set operators: entries compared by value, in the left's order, without duplicates.
 
 use super::Container;
+use crate::budget;
+use crate::diagnostic::Fault;
 use crate::value::{Value, equality};
 use rustc_hash::FxHashMap;
 
@@ -13,12 +15,13 @@ pub struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// All values of a container.
-    pub fn all(container: &'a Container) -> Seen<'a> {
+    pub fn all(container: &'a Container) -> Result<Seen<'a>, Fault> {
         let mut seen = Seen::default();
         for value in container.values() {
+            budget::tick()?;
             seen.insert(value);
         }
-        seen
+        Ok(seen)
     }
 
     pub fn contains(&self, value: &Value) -> bool {
@@ -51,56 +54,60 @@ impl<'a> Seen<'a> {
 
 impl Container {
     /// Every value once, in order of first occurrence.
-    pub fn unique(&self) -> Container {
+    pub fn unique(&self) -> Result<Container, Fault> {
         let mut result = Container::new();
-        result.add_new(self, &mut Seen::default());
-        result
+        result.add_new(self, &mut Seen::default())?;
+        Ok(result)
     }
 
     /// `self | other`
-    pub fn union(&self, other: &Container) -> Container {
+    pub fn union(&self, other: &Container) -> Result<Container, Fault> {
         let mut result = Container::new();
         let mut seen = Seen::default();
-        result.add_new(self, &mut seen);
-        result.add_new(other, &mut seen);
-        result
+        result.add_new(self, &mut seen)?;
+        result.add_new(other, &mut seen)?;
+        Ok(result)
     }
 
     /// `self & other`
-    pub fn intersection(&self, other: &Container) -> Container {
-        let others = Seen::all(other);
+    pub fn intersection(&self, other: &Container) -> Result<Container, Fault> {
+        let others = Seen::all(other)?;
         let mut seen = Seen::default();
         self.filtered(|value| others.contains(value) && seen.insert(value))
     }
 
     /// `self - other`: what stays keeps its duplicates.
-    pub fn difference(&self, other: &Container) -> Container {
-        let others = Seen::all(other);
+    pub fn difference(&self, other: &Container) -> Result<Container, Fault> {
+        let others = Seen::all(other)?;
         self.filtered(|value| !others.contains(value))
     }
 
     /// `self !& other`
-    pub fn symmetric_difference(&self, other: &Container) -> Container {
-        self.difference(other).union(&other.difference(self))
+    pub fn symmetric_difference(&self, other: &Container) -> Result<Container, Fault> {
+        self.difference(other)?.union(&other.difference(self)?)
     }
 
     /// The entries whose value passes, with their keys.
-    pub fn filtered<'a>(&'a self, mut passes: impl FnMut(&'a Value) -> bool) -> Container {
+    fn filtered<'a>(&'a self, mut passes: impl FnMut(&'a Value) -> bool) -> Result<Container, Fault> {
         let mut result = Container::new();
         for (key, value) in self.iter() {
+            budget::tick()?;
             if passes(value) {
-                result.insert_unless_taken(key.cloned(), value.clone());
+                result.insert_unless_taken(key.cloned(), value.clone())?;
             }
         }
-        result
+        budget::completed()?;
+        Ok(result)
     }
 
     /// Appends the entries of `source` whose value is not among `seen`.
-    fn add_new<'a>(&mut self, source: &'a Container, seen: &mut Seen<'a>) {
+    fn add_new<'a>(&mut self, source: &'a Container, seen: &mut Seen<'a>) -> Result<(), Fault> {
         for (key, value) in source.iter() {
+            budget::tick()?;
             if seen.insert(value) {
-                self.insert_unless_taken(key.cloned(), value.clone());
+                self.insert_unless_taken(key.cloned(), value.clone())?;
             }
         }
+        budget::completed()
     }
 }

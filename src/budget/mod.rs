@@ -1,0 +1,259 @@
+//! The limits of the run under way in, the `limit` fault out where a value, the output, the memory or the time would
+//! go beyond one.
+//!
+//! A thread runs one program at a time, and what it may still use stands with the thread, so that the pure functions
+//! on values can ask too. Whoever makes something large asks *before* it is made; whoever takes long asks in between.
+
+pub mod allocator;
+
+use crate::diagnostic::{Fault, message};
+use crate::limits::Limits;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+thread_local! {
+    static STRING: Cell<usize> = const { Cell::new(Limits::DEFAULT_STRING) };
+    static CONTAINER: Cell<usize> = const { Cell::new(Limits::DEFAULT_CONTAINER) };
+    static MEMORY: Cell<usize> = const { Cell::new(usize::MAX) };
+    /// The limit, and what has been written.
+    static OUTPUT: Cell<(u64, u64)> = const { Cell::new((u64::MAX, 0)) };
+    /// How much time there is, and when it began.
+    static TIME: Cell<Option<(Duration, Instant)>> = const { Cell::new(None) };
+    static INTERRUPT: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+    /// Whether there is anything to look at in between.
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
+    /// How often [`tick`] may still be asked before it looks.
+    static TICKS: Cell<u32> = const { Cell::new(TICKS_BETWEEN_LOOKS) };
+    /// Whether there is a fault that could not be handed on.
+    static ANY_KEPT: Cell<bool> = const { Cell::new(false) };
+    static KEPT: RefCell<Option<Fault>> = const { RefCell::new(None) };
+}
+
+const TICKS_BETWEEN_LOOKS: u32 = 256;
+
+/// A run under way; when it is dropped, the limits are the usual ones again.
+pub struct Run(());
+
+/// Begins a run on this thread: its time starts now, and it has written nothing.
+pub fn start(limits: &Limits) -> Run {
+    STRING.set(limits.string);
+    CONTAINER.set(limits.container);
+    MEMORY.set(limits.memory.map_or(usize::MAX, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)));
+    OUTPUT.set((limits.output.unwrap_or(u64::MAX), 0));
+    TIME.set(limits.timeout.map(|time| (time, Instant::now())));
+    INTERRUPT.set(limits.interrupt.clone());
+    KEPT.set(None);
+    WATCHED.set(limits.memory.is_some() || limits.timeout.is_some() || limits.interrupt.is_some());
+    ANY_KEPT.set(false);
+    Run(())
+}
+
+impl Run {
+    /// When its time is over.
+    pub fn deadline(&self) -> Option<Instant> {
+        let (time, began) = TIME.get()?;
+        began.checked_add(time)
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        // What ends is the run that `start` began, so this begins none.
+        std::mem::forget(start(&Limits::default()));
+    }
+}
+
+/// A string of so many bytes is to be made.
+#[inline(always)]
+pub fn string(bytes: usize) -> Result<(), Fault> {
+    if bytes > STRING.get() { Err(too_long()) } else { Ok(()) }
+}
+
+/// A container is to have so many entries.
+#[inline(always)]
+pub fn entries(count: usize) -> Result<(), Fault> {
+    if count > CONTAINER.get() { Err(too_large()) } else { Ok(()) }
+}
+
+/// So many bytes more are to be held.
+#[inline(always)]
+pub fn memory(bytes: usize) -> Result<(), Fault> {
+    if allocator::held().saturating_add(bytes) > MEMORY.get() { Err(too_much()) } else { Ok(()) }
+}
+
+/// So many bytes are to be written to standard output or standard error: all of them or none.
+pub fn output(bytes: usize) -> Result<(), Fault> {
+    let (limit, before) = OUTPUT.get();
+    let after = before.saturating_add(bytes as u64);
+    if after > limit {
+        return Err(message::output(limit));
+    }
+    OUTPUT.set((limit, after));
+    Ok(())
+}
+
+/// Looks at the memory, the clock and Ctrl-C.
+#[inline]
+pub fn look() -> Result<(), Fault> {
+    if WATCHED.get() { look_closely() } else { Ok(()) }
+}
+
+/// [`look`] once in a while: for loops.
+#[inline(always)]
+pub fn tick() -> Result<(), Fault> {
+    match TICKS.get().checked_sub(1) {
+        Some(left) => {
+            TICKS.set(left);
+            Ok(())
+        }
+        None => look_again(),
+    }
+}
+
+/// [`tick`] in a walk that cannot fail: `false` if it shall be broken off. Whoever began it asks [`completed`] at its
+/// end.
+#[inline(always)]
+pub fn goes_on() -> bool {
+    match TICKS.get().checked_sub(1) {
+        Some(left) => {
+            TICKS.set(left);
+            true
+        }
+        None => {
+            if let Err(fault) = look_again() {
+                keep(fault);
+            }
+            !ANY_KEPT.get()
+        }
+    }
+}
+
+/// Keeps a fault that cannot be handed on where it is noticed: [`completed`] tells it, and from then on nothing else
+/// is raised.
+#[cold]
+pub fn keep(fault: Fault) {
+    ANY_KEPT.set(true);
+    KEPT.with_borrow_mut(|kept| {
+        kept.get_or_insert(fault);
+    });
+}
+
+/// The fault that was kept, if one was: whatever came of it means nothing.
+#[inline(always)]
+pub fn completed() -> Result<(), Fault> {
+    if ANY_KEPT.get() { kept() } else { Ok(()) }
+}
+
+#[cold]
+#[inline(never)]
+fn kept() -> Result<(), Fault> {
+    KEPT.with_borrow(|kept| kept.clone().map_or(Ok(()), Err))
+}
+
+/// Whether Ctrl-C was pressed: a `limit` fault then means that.
+pub fn is_interrupted() -> bool {
+    INTERRUPT.with_borrow(|flag| flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)))
+}
+
+/// How many steps of a program may pass between two looks.
+pub fn steps_between_looks() -> u64 {
+    // A step may take kilobytes.
+    if MEMORY.get() == usize::MAX { 4096 } else { 64 }
+}
+
+#[cold]
+#[inline(never)]
+fn look_again() -> Result<(), Fault> {
+    TICKS.set(TICKS_BETWEEN_LOOKS);
+    look()
+}
+
+#[inline(never)]
+fn look_closely() -> Result<(), Fault> {
+    memory(0)?;
+    clock()
+}
+
+fn clock() -> Result<(), Fault> {
+    if let Some((time, began)) = TIME.get()
+        && began.elapsed() > time
+    {
+        return Err(message::timeout(time.as_secs_f64()));
+    }
+    if is_interrupted() { Err(message::interrupted()) } else { Ok(()) }
+}
+
+#[cold]
+#[inline(never)]
+fn too_long() -> Fault {
+    message::string_length(STRING.get())
+}
+
+#[cold]
+#[inline(never)]
+fn too_large() -> Fault {
+    message::container_size(CONTAINER.get())
+}
+
+#[cold]
+#[inline(never)]
+fn too_much() -> Fault {
+    message::memory(MEMORY.get())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn each_size_is_exact() {
+        let _run = start(&Limits { string: 5, container: 3, output: Some(4), ..Limits::default() });
+        assert_eq!((string(5), entries(3)), (Ok(()), Ok(())));
+        assert_eq!(string(6).map_err(|fault| fault.code), Err(Code::Limit));
+        assert_eq!(entries(4).map_err(|fault| fault.code), Err(Code::Limit));
+        assert_eq!((output(3), output(1)), (Ok(()), Ok(())));
+        assert_eq!(output(1).map_err(|fault| fault.code), Err(Code::Limit));
+    }
+
+    #[test]
+    fn limits_end_with_their_run() {
+        drop(start(&Limits { string: 5, memory: Some(1), ..Limits::default() }));
+        assert_eq!((string(6), memory(1000)), (Ok(()), Ok(())));
+    }
+
+    #[test]
+    fn memory_counts_what_is_held_already() {
+        let limit = Some(allocator::held() as u64 + 1000);
+        let _run = start(&Limits { memory: limit, ..Limits::default() });
+        assert_eq!(memory(1000), Ok(()));
+        assert!(memory(1001).is_err());
+        allocator::hold(1);
+        let fault = memory(1000);
+        allocator::give_back(1);
+        assert!(fault.is_err());
+        assert_eq!(look(), Ok(()));
+    }
+
+    #[test]
+    fn a_walk_is_broken_off_when_the_time_is_over() {
+        let run = start(&Limits { timeout: Some(Duration::ZERO), ..Limits::default() });
+        assert_eq!(completed(), Ok(()));
+        assert!((0..=2 * TICKS_BETWEEN_LOOKS).any(|_| !goes_on()));
+        assert!(completed().is_err());
+        drop(run);
+        assert_eq!(completed(), Ok(()));
+    }
+
+    #[test]
+    fn ctrl_c_is_seen_in_between() {
+        let interrupt = Arc::new(AtomicBool::new(false));
+        let _run = start(&Limits { interrupt: Some(interrupt.clone()), ..Limits::default() });
+        assert!(look().is_ok() && !is_interrupted());
+        interrupt.store(true, Ordering::Relaxed);
+        assert!(look().is_err() && is_interrupted());
+        assert!((0..=2 * TICKS_BETWEEN_LOOKS).any(|_| tick().is_err()));
+    }
+}
