@@ -100,6 +100,8 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "builtins",
             "profile",
             "run",
+            "reference",
+            "oracle",
         ],
     ),
 ];
@@ -138,7 +140,9 @@ fn files() -> Vec<(String, String)> {
             if path.is_dir() { folders.push(path) } else { files.push(path) }
         }
     }
-    files.retain(|path| path.file_name().is_some_and(|name| name != "tests.rs"));
+    files.retain(|path| {
+        path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs")
+    });
     files.sort();
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).expect("a readable file");

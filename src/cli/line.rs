@@ -1,6 +1,7 @@
 //! The command line's grammar: what may be written, and the help that says so.
 
 use super::amount;
+use super::conformance::ConformanceFlags;
 use crate::diagnostic::render::Form;
 use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
@@ -14,6 +15,7 @@ const USAGE: &str = "weave-tree [FLAGS] FILE [ARGS…]
        weave-tree dump tokens|ast|resolved [--json] FILE
        weave-tree profile [FLAGS] FILE [ARGS…]
        weave-tree doc [NAME]
+       weave-tree conformance [--backend BACKEND]… [FLAGS]
        weave-tree explain [CODE]";
 
 const ABOUT: &str = "Runs programs written in Weave, a small language for data pipelines";
@@ -221,6 +223,11 @@ pub enum Command {
     Profile(ProfileFlags),
     /// Tell what a built-in takes, gives and refuses, or list all by subject
     Doc { name: Option<String> },
+    /// Run the examples of the language's reference on an implementation of Weave
+    ///
+    /// Compared are the output, the outcome class and, if the backend tells its errors, their codes and lines. The exit code
+    /// is 0 if every verdict is agree, unsupported, abstain or an expected failure, else 1. More: grammar/BACKENDS.md
+    Conformance(ConformanceFlags),
     /// Explain an error code, or list them all
     Explain { code: Option<String> },
 }

@@ -1,7 +1,9 @@
 //! The command line in, its exit code out: one file a command.
 
 mod amount;
+mod backends;
 mod check;
+mod conformance;
 mod doc;
 mod dump;
 mod explain;
@@ -20,11 +22,14 @@ use terminal::Terminal;
 /// Exit codes of the command line itself (`grammar/10-errors.md`); the others come from `Outcome`.
 mod exit {
     pub const SUCCESS: u8 = 0;
+    /// The oracle found something.
+    pub const DIFFERENT: u8 = 1;
     pub const USAGE: u8 = 2;
     pub const REJECTED: u8 = 65;
     pub const UNREADABLE: u8 = 66;
     pub const FAILED: u8 = 70;
     pub const LIMIT: u8 = 75;
+    pub const INTERRUPTED: u8 = 130;
     pub const CLOSED_PIPE: u8 = 141;
 }
 
@@ -48,6 +53,7 @@ fn obey(line: Line) -> u8 {
     let form = line.errors.into();
     match line.command {
         Some(Command::Check { files, json }) => check::check(&files, form, json, terminal),
+        Some(Command::Conformance(flags)) => conformance::conformance(&flags, terminal),
         Some(Command::Dump { what, file, json }) => dump::dump(what, &file, form, json, terminal),
         Some(Command::Profile(flags)) => profile::profile(&flags, form, terminal),
         Some(Command::Doc { name }) => doc::doc(name.as_deref(), terminal),

@@ -17,7 +17,7 @@ pub struct Case {
     /// Flags of `weave-tree` such as `--max-depth 10`, as words.
     pub flags: Vec<String>,
     /// Names and contents of the files that stand in the folder where the program runs.
-    pub files: Vec<(String, String)>,
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 impl Case {

@@ -107,6 +107,13 @@ impl Verdict {
         }
     }
 
+    /// The verdict in words: `differ (output): line 1: …`.
+    pub fn describe(&self) -> String {
+        let aspect = self.aspect().map_or(String::new(), |aspect| format!(" ({})", aspect.name()));
+        let colon = if self.detail().is_empty() { "" } else { ": " };
+        format!("{}{aspect}{colon}{}", self.name(), self.detail())
+    }
+
     /// Whether a command that met only such verdicts exits with 0.
     pub fn is_fine(&self) -> bool {
         match self {
@@ -136,6 +143,25 @@ impl Verdict {
             | Verdict::ExpectedFailure(_)
             | Verdict::UnexpectedPass(_) => self,
         }
+    }
+}
+
+/// Why nothing can be compared with our own answer, if that is so.
+pub fn abstention(ours: &Answer) -> Option<String> {
+    match &ours.ending {
+        Ending::Limit => {
+            let limit = ours.errors.iter().flatten().next().map_or("a limit", |error| error.message.as_str());
+            Some(format!("our side reached a limit: {limit}"))
+        }
+        Ending::TimedOut | Ending::Flooded | Ending::Interrupted | Ending::Unsupported(_) => {
+            Some(format!("our side came to no end: {}", ours.ending.describe()))
+        }
+        Ending::Finished
+        | Ending::Exited(_)
+        | Ending::Syntax
+        | Ending::Runtime
+        | Ending::Crashed(_)
+        | Ending::Missing(_) => None,
     }
 }
 

@@ -8,5 +8,7 @@ mod support;
 
 #[cfg(unix)]
 mod backends;
+#[cfg(unix)]
+mod conformance;
 mod planted;
 mod teeth;

@@ -110,8 +110,8 @@ impl Command {
 /// Calls `run` with a fresh folder in which the case's files stand.
 pub(super) fn in_folder<T>(case: &Case, run: impl FnOnce(&Scratch) -> io::Result<T>) -> io::Result<T> {
     let folder = Scratch::new()?;
-    for (name, text) in &case.files {
-        folder.write(name, text.as_bytes())?;
+    for (name, bytes) in &case.files {
+        folder.write(name, bytes)?;
     }
     run(&folder)
 }
@@ -182,6 +182,10 @@ impl Backend for Command {
         let used: BTreeSet<&str> = construct::used(&case.program);
         let word = lacks.iter().find(|word| used.contains(word.as_str()))?;
         Some(format!("the program uses `{word}`"))
+    }
+
+    fn expected_failures(&self) -> Option<&Path> {
+        self.profile.expected_failures.as_deref()
     }
 
     fn start(&self) -> Box<dyn Session + '_> {

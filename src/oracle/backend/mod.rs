@@ -29,6 +29,11 @@ pub trait Backend: Sync {
     /// Why it cannot run the case, if what is known of it says so. The case belongs to `rule`, if to any.
     fn lacks(&self, case: &Case, rule: Option<&str>) -> Option<String>;
 
+    /// Where the list of what it is expected to fail stands.
+    fn expected_failures(&self) -> Option<&Path> {
+        None
+    }
+
     /// Someone who runs cases one after the other; each thread has its own.
     fn start(&self) -> Box<dyn Session + '_>;
 }
