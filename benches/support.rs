@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::io::{self, BufRead};
 use std::time::{Duration, Instant};
 use weave_tree::host::files::Files;
+use weave_tree::host::process::{Ended, Invocation};
 use weave_tree::host::{Host, MemoryHost};
 use weave_tree::limits::Limits;
 use weave_tree::outcome::Outcome;
@@ -89,9 +90,15 @@ struct Watch {
 }
 
 impl Host for Watch {
-    fn clock(&mut self) -> f64 {
+    fn run(&mut self, invocation: &Invocation) -> io::Result<Ended> {
+        self.inner.run(invocation)
+    }
+    fn variables(&mut self) -> io::Result<Vec<(String, String)>> {
+        self.inner.variables()
+    }
+    fn clock(&mut self) -> io::Result<f64> {
         self.looks.push(Instant::now());
-        0.0
+        Ok(0.0)
     }
 
     fn write_output(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -120,7 +127,7 @@ impl Host for Watch {
         self.inner.arguments()
     }
 
-    fn seed(&mut self) -> u64 {
+    fn seed(&mut self) -> io::Result<u64> {
         self.inner.seed()
     }
 }

@@ -37,5 +37,5 @@ pub trait Engine {
     fn host(&mut self) -> &mut dyn Host;
 
     /// The next number of the run's random sequence (seeded once from [`Host::seed`]).
-    fn random(&mut self) -> u64;
+    fn random(&mut self) -> Result<u64, Thrown>;
 }

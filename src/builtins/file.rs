@@ -1,14 +1,18 @@
-//! Built-ins of files: opened, walked line by line; where bytes come from and go to.
+//! Built-ins of files: opened, read, written, walked line by line.
 
 use super::argument::Role;
 use super::call::acting;
+use super::data::{dialect_of, format_of};
 use super::engine::Engine;
+use super::place::Place;
 use super::{Builtin, Subject, optional, required};
-use crate::diagnostic::{Code, Fault, Thrown};
-use crate::host::next_line;
-use crate::value::Value;
+use crate::budget;
+use crate::diagnostic::{Fault, Thrown};
+use crate::format::{self, Dialect, Encoding, Format, Stream as Entries, StreamFault};
 use crate::value::file::{File, FileMode, Stream};
-use std::io::{self, BufRead, ErrorKind};
+use crate::value::symbol::Symbol;
+use crate::value::{Type, Value};
+use std::io::ErrorKind;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -22,99 +26,72 @@ pub(super) const TABLE: &[Builtin] = &[
         run: |engine, arguments| acting(engine, arguments, open),
     },
     Builtin {
+        name: "read",
+        subject: Subject::File,
+        parameters: &[
+            required("file"),
+            optional("format"),
+            optional("encoding"),
+            optional("delimiter"),
+            optional("header"),
+        ],
+        summary: "reads all (that is left) of a file, given by path or open, as text or in that format; `\"-\"` is standard input",
+        result: "what the format says; what the function gives that stands in the place of a format, for the bytes",
+        empty: "what the format says",
+        errors: "`io`: the file cannot be read, or is not what the format asks for; `value`: no such format, encoding or dialect",
+        run: |engine, arguments| acting(engine, arguments, read),
+    },
+    Builtin {
+        name: "write",
+        subject: Subject::File,
+        parameters: &[
+            required("file"),
+            required("data"),
+            optional("format"),
+            optional("encoding"),
+            optional("delimiter"),
+            optional("header"),
+        ],
+        summary: "makes the data all that is in a file, as text or in that format; an open file takes it behind what was written; `\"-\"` is standard output",
+        result: "`nil`",
+        empty: "an empty file",
+        errors: "`io`: the file cannot be written; `value`: the format cannot hold the data, no such format, encoding or dialect",
+        run: |engine, arguments| acting(engine, arguments, write),
+    },
+    Builtin {
+        name: "append",
+        subject: Subject::File,
+        parameters: &[
+            required("file"),
+            required("data"),
+            optional("format"),
+            optional("delimiter"),
+            optional("header"),
+        ],
+        summary: "writes data behind what is in a file, as text or in that format; makes the file if there is none",
+        result: "`nil`",
+        empty: "makes the file at least",
+        errors: "`io`: the file cannot be written; `value`: the format cannot hold the data, no such format or dialect",
+        run: |engine, arguments| acting(engine, arguments, append),
+    },
+    Builtin {
         name: "each_line",
         subject: Subject::File,
-        parameters: &[required("file"), required("function")],
-        summary: "calls the function with each line of a file, given by path or open, without its end; `\"-\"` is standard input",
+        parameters: &[
+            required("file"),
+            required("function"),
+            optional("format"),
+            optional("encoding"),
+            optional("delimiter"),
+            optional("header"),
+        ],
+        summary: "calls the function with each line of a file, given by path or open, or with each row of `:csv` or value of `:jsonl`; `\"-\"` is standard input",
         result: "`nil`",
         empty: "calls nothing",
-        errors: "`io`: the file cannot be read, or is not UTF-8",
+        errors: "`io`: the file cannot be read, or is not what the format asks for; `value`: no such format, encoding or dialect",
         run: |engine, arguments| acting(engine, arguments, each_line),
     },
 ];
-
-/// Where bytes come from, or go to.
-pub(super) enum Place<'v> {
-    /// Standard input or output: the path `-`.
-    Standard,
-    Path(&'v str),
-    Handle(&'v File),
-}
-
-impl<'v> Place<'v> {
-    /// What the first argument of a built-in means.
-    pub fn of(role: Role, value: &'v Value) -> Result<Place<'v>, Fault> {
-        match (value.as_file(), value.as_text()) {
-            (Some(file), _) => Ok(Place::Handle(file)),
-            (None, Some(path)) if path.as_str() == "-" => Ok(Place::Standard),
-            (None, Some(path)) => Ok(Place::Path(path.as_str())),
-            (None, None) => Err(role.expects("a path or a file", value)),
-        }
-    }
-
-    /// In messages.
-    fn shown(&self) -> String {
-        match self {
-            Place::Standard => "standard input".to_string(),
-            Place::Path(path) => format!("{path:?}"),
-            Place::Handle(file) => format!("{:?}", file.path()),
-        }
-    }
-
-    fn cannot(&self, do_what: &str, why: &str) -> Fault {
-        Fault::new(Code::Io, format!("cannot {do_what} {}: {why}", self.shown()))
-    }
-}
-
-/// The fault of an operation on what is shown so.
-fn failed(engine: &mut dyn Engine, place: &Place<'_>, do_what: &str, error: &io::Error) -> Thrown {
-    engine.throw(place.cannot(do_what, &crate::host::reason(error)))
-}
-
-/// Reads from a place to its end. A handle is closed when `work` has ended well.
-pub(super) fn reading<R>(
-    engine: &mut dyn Engine,
-    place: &Place<'_>,
-    work: impl FnOnce(&mut dyn Engine, &mut dyn BufRead) -> Result<R, Thrown>,
-) -> Result<R, Thrown> {
-    let opened = match place {
-        Place::Standard => engine.host().input(),
-        Place::Path(path) => engine.host().files().read(path),
-        Place::Handle(file) => return reading_handle(engine, place, file, work),
-    };
-    let mut stream = opened.map_err(|error| failed(engine, place, "read", &error))?;
-    work(engine, &mut *stream)
-}
-
-fn reading_handle<R>(
-    engine: &mut dyn Engine,
-    place: &Place<'_>,
-    file: &File,
-    work: impl FnOnce(&mut dyn Engine, &mut dyn BufRead) -> Result<R, Thrown>,
-) -> Result<R, Thrown> {
-    match file.take() {
-        Stream::Reading(mut stream) => {
-            let result = work(engine, &mut *stream);
-            file.put_back(if result.is_ok() { Stream::Closed } else { Stream::Reading(stream) });
-            result
-        }
-        other => {
-            let why = unfit(&other);
-            file.put_back(other);
-            Err(engine.throw(place.cannot("read", why)))
-        }
-    }
-}
-
-/// Why a stream cannot do what is asked of it.
-fn unfit(stream: &Stream) -> &'static str {
-    match stream {
-        Stream::Reading(_) => "it was opened for reading",
-        Stream::Writing(_) | Stream::Output => "it was opened for writing",
-        Stream::Busy => "it is being read already",
-        Stream::Closed => "it was read to its end and is closed",
-    }
-}
 
 fn open(engine: &mut dyn Engine, [path, mode]: &mut [Value; 2]) -> Result<Value, Thrown> {
     let wanted = wanted(path, mode).map_err(|fault| engine.throw(fault))?;
@@ -127,7 +104,7 @@ fn open(engine: &mut dyn Engine, [path, mode]: &mut [Value; 2]) -> Result<Value,
     };
     match opened {
         Ok(stream) => Ok(Value::file(File::new(path, stream))),
-        Err(error) => Err(failed(engine, &Place::Path(path), "open", &error)),
+        Err(error) => Err(Place::Path(path).failed(engine, "open", &error)),
     }
 }
 
@@ -141,36 +118,109 @@ fn wanted<'v>(path: &'v Value, mode: &Value) -> Result<(&'v str, FileMode), Faul
     Ok((path, FileMode::named(name.name()).ok_or_else(expected)?))
 }
 
-fn each_line(engine: &mut dyn Engine, [file, function]: &mut [Value; 2]) -> Result<Value, Thrown> {
-    let checked = Role("each_line", "function").function(function);
-    checked.map_err(|fault| engine.throw(fault))?;
-    let place = Place::of(Role("each_line", ""), file).map_err(|fault| engine.throw(fault))?;
-    reading(engine, &place, |engine, stream| {
-        let (mut begun, mut number) = (Vec::new(), 0);
-        loop {
-            match next_line(stream, &mut begun) {
-                Ok(None) => return Ok(Value::Nil),
-                Ok(Some(line)) => {
-                    number += 1;
-                    let line = text_of_line(line, number, &place).map_err(|fault| engine.throw(fault))?;
-                    engine.call(function, &mut [line])?;
-                }
-                Err(error) if error.kind() == ErrorKind::TimedOut => {}
-                Err(error) => return Err(failed(engine, &place, "read", &error)),
-            }
+/// What the bytes of a file mean.
+#[derive(Clone, Copy)]
+struct Meaning {
+    format: Format,
+    encoding: Encoding,
+    dialect: Dialect,
+}
+
+impl Meaning {
+    /// Text in UTF-8 where the arguments are unset.
+    fn of(name: &'static str, [format, encoding, delimiter, header]: [&Value; 4]) -> Result<Meaning, Fault> {
+        let format = if format.is_unset() { Format::Text } else { format_of(Role(name, "format"), format)? };
+        let encoding = if encoding.is_unset() { Encoding::Utf8 } else { encoding_of(name, encoding)? };
+        Ok(Meaning { format, encoding, dialect: dialect_of(name, format, delimiter, header)? })
+    }
+
+    fn bytes(self, data: &Value) -> Result<Vec<u8>, Fault> {
+        format::render(data, self.format, self.encoding, self.dialect)
+    }
+}
+
+fn encoding_of(name: &'static str, value: &Value) -> Result<Encoding, Fault> {
+    let role = Role(name, "encoding");
+    let symbol = role.symbol(value)?;
+    Encoding::named(symbol.name()).ok_or_else(|| role.expects_value("`:utf8` or `:utf16`", value))
+}
+
+fn read(
+    engine: &mut dyn Engine,
+    [file, format, encoding, delimiter, header]: &mut [Value; 5],
+) -> Result<Value, Thrown> {
+    let place = Place::of(Role("read", ""), file).map_err(|fault| engine.throw(fault))?;
+    if format.type_of() == Type::Function {
+        let bytes = place.read_all(engine)?;
+        return engine.call(format, &mut [format::bytes(&bytes)]);
+    }
+    let meaning = Meaning::of("read", [format, encoding, delimiter, header]);
+    let meaning = meaning.map_err(|fault| engine.throw(fault))?;
+    let bytes = place.read_all(engine)?;
+    if meaning.format == Format::Text {
+        budget::string(bytes.len()).map_err(|fault| engine.throw(fault))?;
+    }
+    let value = format::parse(&bytes, meaning.format, meaning.encoding, meaning.dialect);
+    value.map_err(|fault| engine.throw(fault.named(place.name())))
+}
+
+fn write(
+    engine: &mut dyn Engine,
+    [file, data, format, encoding, delimiter, header]: &mut [Value; 6],
+) -> Result<Value, Thrown> {
+    let rendered = Place::of(Role("write", ""), file).and_then(|place| {
+        Ok((place, Meaning::of("write", [format, encoding, delimiter, header])?.bytes(data)?))
+    });
+    let (place, bytes) = rendered.map_err(|fault| engine.throw(fault))?;
+    place.write(engine, &bytes).map(|()| Value::Nil)
+}
+
+fn append(
+    engine: &mut dyn Engine,
+    [file, data, format, delimiter, header]: &mut [Value; 5],
+) -> Result<Value, Thrown> {
+    let rendered = Place::of(Role("append", ""), file).and_then(|place| {
+        Ok((place, Meaning::of("append", [format, &Value::Unset, delimiter, header])?.bytes(data)?))
+    });
+    let (place, bytes) = rendered.map_err(|fault| engine.throw(fault))?;
+    place.append(engine, &bytes).map(|()| Value::Nil)
+}
+
+fn each_line(
+    engine: &mut dyn Engine,
+    [file, function, format, encoding, delimiter, header]: &mut [Value; 6],
+) -> Result<Value, Thrown> {
+    if format.is_unset() {
+        *format = Value::symbol(Symbol::new(Format::Lines.name()));
+    }
+    let checked = Role("each_line", "function").function(function).and_then(|()| {
+        let place = Place::of(Role("each_line", ""), file)?;
+        Ok((place, Meaning::of("each_line", [format, encoding, delimiter, header])?))
+    });
+    let (place, meaning) = checked.map_err(|fault| engine.throw(fault))?;
+    if !Entries::FORMATS.contains(&meaning.format) {
+        let fault = Role("each_line", "format").expects_value("`:lines`, `:csv` or `:jsonl`", format);
+        return Err(engine.throw(fault));
+    }
+    place.reading(engine, |engine, stream| {
+        let opened = Entries::open(Box::new(stream), meaning.format, meaning.encoding, meaning.dialect);
+        let Some(mut entries) = opened.map_err(|fault| stream_failed(engine, &place, fault))? else {
+            return Ok(Value::Nil);
+        };
+        while let Some(entry) = entries.next_entry().map_err(|fault| stream_failed(engine, &place, fault))? {
+            engine.call(function, &mut [entry])?;
             engine.pulse()?;
         }
+        Ok(Value::Nil)
     })
 }
 
-/// A line as text, the first one without a byte order mark.
-fn text_of_line(mut line: Vec<u8>, number: u64, place: &Place<'_>) -> Result<Value, Fault> {
-    const MARK: &[u8] = b"\xEF\xBB\xBF";
-    if number == 1 && line.starts_with(MARK) {
-        line.drain(..MARK.len());
+fn stream_failed(engine: &mut dyn Engine, place: &Place<'_>, fault: StreamFault) -> Thrown {
+    match fault {
+        StreamFault::Data(fault) => engine.throw(fault.named(place.name())),
+        StreamFault::Input(error) => match engine.pulse() {
+            Err(stopped) if error.kind() == ErrorKind::TimedOut => stopped,
+            Ok(()) | Err(_) => place.failed(engine, "read", &error),
+        },
     }
-    String::from_utf8(line).map(Value::text).map_err(|_| {
-        let found = place.shown();
-        Fault::new(Code::Io, format!("expected UTF-8 in {found}, found other bytes in line {number}"))
-    })
 }

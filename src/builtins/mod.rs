@@ -2,6 +2,7 @@
 
 mod argument;
 mod call;
+mod command;
 mod container;
 mod core;
 mod data;
@@ -16,6 +17,7 @@ mod order;
 mod part;
 mod path;
 mod pattern;
+mod place;
 pub mod random;
 mod series;
 mod text;
@@ -23,6 +25,7 @@ mod time;
 mod world;
 
 pub use call::{bind, call, call_positional};
+pub use command::run_shell;
 pub use mutation::{mutate, mutate_named};
 pub use world::write_line;
 
@@ -65,10 +68,11 @@ pub enum Subject {
     World,
     Data,
     File,
+    Command,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 8] = [
+    pub const ALL: [Subject; 9] = [
         Subject::Core,
         Subject::Number,
         Subject::Text,
@@ -77,6 +81,7 @@ impl Subject {
         Subject::Time,
         Subject::World,
         Subject::File,
+        Subject::Command,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -89,6 +94,7 @@ impl Subject {
             Subject::World => "world",
             Subject::Data => "data",
             Subject::File => "file",
+            Subject::Command => "command",
         }
     }
 }
@@ -186,6 +192,7 @@ pub fn all() -> impl Iterator<Item = &'static Builtin> {
         world::TABLE,
         file::TABLE,
         path::TABLE,
+        command::TABLE,
     ]
     .into_iter()
     .flatten()

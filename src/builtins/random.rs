@@ -58,10 +58,10 @@ pub(super) const TABLE: &[Builtin] = &[Builtin {
 
 fn random(engine: &mut dyn Engine, [from, to]: &mut [Value; 2]) -> Result<Value, Thrown> {
     if from.is_unset() && to.is_unset() {
-        return Ok(Value::double(fraction(engine.random())));
+        return Ok(Value::double(fraction(engine.random()?)));
     }
     match bounds(from, to) {
-        Ok((start, count)) => Ok(Value::integer(start + i128::from(below(engine, count)))),
+        Ok((start, count)) => Ok(Value::integer(start + i128::from(below(engine, count)?))),
         Err(fault) => Err(engine.throw(fault)),
     }
 }
@@ -92,12 +92,12 @@ fn bounds(from: &Value, to: &Value) -> Result<(i128, u64), Fault> {
 
 /// An integer below `count`, each as likely: the upper half of a product, whose few surplus values are drawn
 /// again (Lemire, "Fast random integer generation in an interval", 2019).
-fn below(engine: &mut dyn Engine, count: u64) -> u64 {
+fn below(engine: &mut dyn Engine, count: u64) -> Result<u64, Thrown> {
     let surplus = count.wrapping_neg() % count;
     loop {
-        let product = u128::from(engine.random()) * u128::from(count);
+        let product = u128::from(engine.random()?) * u128::from(count);
         if product as u64 >= surplus {
-            return (product >> 64) as u64;
+            return Ok((product >> 64) as u64);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
 use super::{Builtin, Subject, optional, required};
-use crate::diagnostic::{Fault, Thrown};
+use crate::diagnostic::{Fault, Thrown, message};
 use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -56,11 +56,16 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn clock(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
-    Ok(Value::double(engine.host().clock()))
+    Ok(Value::double(milliseconds(engine)?))
+}
+
+fn milliseconds(engine: &mut dyn Engine) -> Result<f64, Thrown> {
+    let told = engine.host().clock();
+    told.map_err(|error| engine.throw(message::cannot("read the clock", &error)))
 }
 
 fn now(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
-    let milliseconds = Value::double(engine.host().clock());
+    let milliseconds = Value::double(milliseconds(engine)?);
     match timestamp(Role("now", ""), &milliseconds) {
         Ok(time) => Ok(Value::text(time.to_string())),
         Err(fault) => Err(engine.throw(fault)),

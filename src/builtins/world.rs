@@ -1,12 +1,14 @@
 //! Built-ins that look outside: output, input and the program's arguments, all through the host.
 
+use super::argument::Role;
 use super::call::acting;
 use super::engine::Engine;
-use super::{Builtin, Subject, collecting};
+use super::{Builtin, Subject, collecting, optional};
 use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown, message};
 use crate::value::Value;
 use crate::value::container::Container;
+use crate::value::symbol::Symbol;
 use crate::value::text::write_printed;
 use std::io;
 
@@ -40,6 +42,16 @@ pub(super) const TABLE: &[Builtin] = &[
         empty: "`nil`",
         errors: "`io`: the input cannot be read, or is not UTF-8",
         run: |engine, arguments| acting(engine, arguments, input),
+    },
+    Builtin {
+        name: "env",
+        subject: Subject::World,
+        parameters: &[optional("name"), optional("default")],
+        summary: "gives a variable of the environment; without a name all of them, by name",
+        result: "a string, the default (`nil` unless given) if it is not set; a container of strings",
+        empty: "",
+        errors: "`io`: the sandbox keeps the environment",
+        run: |engine, arguments| acting(engine, arguments, env),
     },
     Builtin {
         name: "args",
@@ -86,7 +98,7 @@ fn line(values: &[Value]) -> Result<String, Fault> {
     Ok(line)
 }
 
-fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::Error) -> Thrown {
+pub(super) fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::Error) -> Thrown {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return engine.closed_pipe();
     }
@@ -115,6 +127,29 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
         line.pop();
     }
     Ok(Value::text(line))
+}
+
+fn env(engine: &mut dyn Engine, [name, default]: &mut [Value; 2]) -> Result<Value, Thrown> {
+    let variables = engine.host().variables();
+    let variables =
+        variables.map_err(|error| engine.throw(message::cannot("read the environment", &error)))?;
+    if name.is_unset() {
+        return keyed(variables).map_err(|fault| engine.throw(fault));
+    }
+    let name = Role("env", "").string(name).map_err(|fault| engine.throw(fault))?;
+    match variables.into_iter().find(|(known, _)| known == name) {
+        Some((_, value)) => Ok(Value::text(value)),
+        None if default.is_unset() => Ok(Value::Nil),
+        None => Ok(std::mem::take(default)),
+    }
+}
+
+fn keyed(variables: Vec<(String, String)>) -> Result<Value, Fault> {
+    let mut all = Container::with_capacity(variables.len())?;
+    for (name, value) in variables {
+        all.set_key(Symbol::new(&name), Value::text(value))?;
+    }
+    Ok(Value::container(all))
 }
 
 fn args(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {

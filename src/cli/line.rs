@@ -42,7 +42,13 @@ Examples:
     weave-tree explain name                what an error means, and how to mend it
     weave-tree ./check                     run a file that is named like a command
 
-Not there yet: files and data formats (`open`, `read`, `parse` …), commands (backticks, `sh`, `run`), a prompt.
+Files and commands:
+    read("data.csv", :csv)                 a table; also :json :jsonl :lines :text :binary
+    write("out.json", rows, :json)         "-" is standard input and output
+    each_line("huge.log", ^(line) { … })   one line at a time in memory
+    `ls | wc -l`[:output]                  shell text; run("ls", name) needs no shell
+
+Not there yet: a prompt.
 
 Exit codes:
     0    the program ended well (or called `exit(n)`: then n)

@@ -129,21 +129,24 @@ fn bytes(count: u64) -> String {
     }
 }
 
-/// Shell text in a version that cannot run commands.
-pub fn no_commands() -> Fault {
-    Fault::new(Code::Shell, "this version of weave-tree does not run commands yet")
+/// What cannot be done where there is no seed for `random`.
+pub const NEW_SEED: &str = "begin a random sequence";
+
+/// The outside world refuses what `do_what` says.
+pub fn cannot(do_what: &str, error: &std::io::Error) -> Fault {
+    Fault::new(Code::Io, format!("cannot {do_what}: {}", crate::host::reason(error)))
 }
 
 /// Standard error takes nothing more.
 pub fn cannot_write_error(error: &std::io::Error) -> Fault {
-    Fault::new(Code::Io, format!("cannot write to standard error: {}", crate::host::reason(error)))
+    cannot("write to standard error", error)
 }
 
 /// The program's output goes nowhere.
 pub fn cannot_write(error: &std::io::Error) -> Fault {
-    Fault::new(Code::Io, format!("cannot write the output: {}", crate::host::reason(error)))
+    cannot("write the output", error)
 }
 
 pub fn cannot_read_input(error: &std::io::Error) -> Fault {
-    Fault::new(Code::Io, format!("cannot read the input: {}", crate::host::reason(error)))
+    cannot("read the input", error)
 }

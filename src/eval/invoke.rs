@@ -420,7 +420,8 @@ impl Engine for Context<'_, '_> {
         self.machine.host()
     }
 
-    fn random(&mut self) -> u64 {
-        self.machine.random()
+    fn random(&mut self) -> Result<u64, Thrown> {
+        let drawn = self.machine.random();
+        drawn.map_err(|error| self.throw(message::cannot(message::NEW_SEED, &error)))
     }
 }

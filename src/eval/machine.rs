@@ -268,9 +268,12 @@ impl<'p> Machine<'p> {
         &mut *self.host
     }
 
-    pub fn random(&mut self) -> u64 {
-        let host = &mut *self.host;
-        self.random.get_or_insert_with(|| Generator::new(host.seed())).next_u64()
+    pub fn random(&mut self) -> std::io::Result<u64> {
+        let generator = match self.random.take() {
+            Some(generator) => generator,
+            None => Generator::new(self.host.seed()?),
+        };
+        Ok(self.random.insert(generator).next_u64())
     }
 
     /// Runs `code` with room for `size` values at least.

@@ -119,7 +119,12 @@ pub fn render(value: &Value, format: Format, encoding: Encoding, dialect: Dialec
     match format {
         Format::Binary => plain::render_bytes(value),
         Format::Text | Format::Lines | Format::Csv | Format::Json | Format::Jsonl => {
-            Ok(encoding::encode(render_text(value, format, dialect)?, encoding))
+            let mut text = render_text(value, format, dialect)?;
+            if format == Format::Json {
+                // Also the last line of a file has an end.
+                text.push('\n');
+            }
+            Ok(encoding::encode(text, encoding))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A source that may be slow in, its bytes out, asked for by someone who cannot wait for ever.
 
 use super::next_line;
+use super::process::Allowance;
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
@@ -28,6 +29,20 @@ impl Patience {
 
     pub fn set_deadline(&self, deadline: Instant) {
         self.deadline.set(Some(deadline));
+    }
+
+    /// What a process may use while there is patience.
+    pub fn allowance(&self) -> Allowance {
+        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+        Allowance {
+            // A little more than is left, so that nobody finds that there is still time.
+            time: self
+                .deadline
+                .get()
+                .map_or(Duration::MAX, |deadline| left(deadline) + Duration::from_millis(1)),
+            output: usize::MAX,
+            interrupt: Some(Arc::clone(&self.interrupt)),
+        }
     }
 
     /// Whether Ctrl-C was pressed or the time is up.

@@ -4,6 +4,8 @@ use super::Host;
 use super::files::Files;
 use super::input::SharedInput;
 use super::memory_files::MemoryFiles;
+use super::process::{Ended, Invocation};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Cursor, ErrorKind};
 
 /// A host for tests and for programs that embed Weave: nothing outside is touched.
@@ -22,11 +24,16 @@ pub struct MemoryHost {
     input: SharedInput,
     files: MemoryFiles,
     arguments: Vec<String>,
+    variables: BTreeMap<String, String>,
+    commands: Commands,
     clock: f64,
     seed: u64,
     /// How much more output is taken, and what happens then.
     room: Option<(usize, ErrorKind)>,
 }
+
+/// What runs the commands of a program in memory.
+type Commands = fn(&Invocation) -> io::Result<Ended>;
 
 impl Default for MemoryHost {
     fn default() -> MemoryHost {
@@ -42,6 +49,8 @@ impl MemoryHost {
             input: SharedInput::new(io::empty()),
             files: MemoryFiles::default(),
             arguments: Vec::new(),
+            variables: BTreeMap::new(),
+            commands: |_| Err(ErrorKind::NotFound.into()),
             clock: 0.0,
             seed: 0,
             room: None,
@@ -61,6 +70,17 @@ impl MemoryHost {
     /// A file that is there when the program starts.
     pub fn with_file(mut self, path: &str, bytes: impl Into<Vec<u8>>) -> MemoryHost {
         self.files.insert(path, bytes.into());
+        self
+    }
+
+    pub fn with_variable(mut self, name: &str, value: &str) -> MemoryHost {
+        self.variables.insert(name.to_string(), value.to_string());
+        self
+    }
+
+    /// What runs commands; without this there are none.
+    pub fn with_commands(mut self, commands: fn(&Invocation) -> io::Result<Ended>) -> MemoryHost {
+        self.commands = commands;
         self
     }
 
@@ -138,16 +158,24 @@ impl Host for MemoryHost {
         &mut self.files
     }
 
-    fn clock(&mut self) -> f64 {
-        self.clock
+    fn run(&mut self, invocation: &Invocation) -> io::Result<Ended> {
+        (self.commands)(invocation)
+    }
+
+    fn variables(&mut self) -> io::Result<Vec<(String, String)>> {
+        Ok(self.variables.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
+    fn clock(&mut self) -> io::Result<f64> {
+        Ok(self.clock)
     }
 
     fn arguments(&self) -> &[String] {
         &self.arguments
     }
 
-    fn seed(&mut self) -> u64 {
-        self.seed
+    fn seed(&mut self) -> io::Result<u64> {
+        Ok(self.seed)
     }
 }
 
@@ -172,6 +200,6 @@ mod tests {
         assert_eq!(host.read_line().expect("memory"), Some(b"a".to_vec()));
         assert_eq!(host.read_line().expect("memory"), None);
         assert_eq!(host.arguments(), ["x", "y"]);
-        assert_eq!((host.clock(), host.seed()), (7.0, 3));
+        assert_eq!((host.clock().expect("memory"), host.seed().expect("memory")), (7.0, 3));
     }
 }

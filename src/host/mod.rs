@@ -18,6 +18,7 @@ pub use scratch::{Scratch, read_text, write_text};
 pub use system::SystemHost;
 
 use files::Files;
+use process::{Ended, Invocation};
 use std::io::{self, BufRead, ErrorKind};
 use std::time::Instant;
 
@@ -37,8 +38,12 @@ pub trait Host {
     fn files(&mut self) -> &mut dyn Files;
     /// When waiting for the outside world shall end. Without a deadline only Ctrl-C ends it.
     fn set_deadline(&mut self, _: Instant) {}
+    /// Runs a command to its end. An error means that it could not be started.
+    fn run(&mut self, invocation: &Invocation) -> io::Result<Ended>;
+    /// The variables of the environment, sorted by name.
+    fn variables(&mut self) -> io::Result<Vec<(String, String)>>;
     /// Milliseconds since the epoch.
-    fn clock(&mut self) -> f64;
+    fn clock(&mut self) -> io::Result<f64>;
     /// The program's own arguments.
     fn arguments(&self) -> &[String];
     /// What this process holds now; `None` where the system does not tell.
@@ -46,7 +51,7 @@ pub trait Host {
         None
     }
     /// The seed of `random`: `--seed`, or one that differs from run to run.
-    fn seed(&mut self) -> u64;
+    fn seed(&mut self) -> io::Result<u64>;
 }
 
 /// Memory of the whole process, in bytes.
@@ -84,7 +89,7 @@ pub fn reason(error: &io::Error) -> String {
 
 /// The next line of `input` without its `\n` or `\r\n`; `None` at the end. After an error, what came of the line
 /// stands in `begun`, from where it is taken up again.
-pub fn next_line(input: &mut dyn BufRead, begun: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+fn next_line(input: &mut dyn BufRead, begun: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
     input.read_until(b'\n', begun)?;
     if begun.is_empty() {
         return Ok(None);

@@ -5,8 +5,10 @@
 use super::disk::Disk;
 use super::files::Files;
 use super::input::{Patience, Pieces, SharedInput};
+use super::process::{self, Ended, Invocation};
 use super::{Host, Interrupt, ProcessMemory};
 use std::collections::hash_map::RandomState;
+use std::ffi::OsString;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -119,8 +121,21 @@ impl Host for SystemHost {
         self.patience.set_deadline(deadline);
     }
 
-    fn clock(&mut self) -> f64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |elapsed| elapsed.as_millis() as f64)
+    fn run(&mut self, invocation: &Invocation) -> io::Result<Ended> {
+        self.flush()?;
+        process::run(invocation, Vec::new(), &self.patience.allowance())
+    }
+
+    fn variables(&mut self) -> io::Result<Vec<(String, String)>> {
+        let text = |name: OsString| name.to_string_lossy().into_owned();
+        let mut variables: Vec<_> =
+            std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect();
+        variables.sort();
+        Ok(variables)
+    }
+
+    fn clock(&mut self) -> io::Result<f64> {
+        Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |elapsed| elapsed.as_millis() as f64))
     }
 
     fn arguments(&self) -> &[String] {
@@ -131,9 +146,9 @@ impl Host for SystemHost {
         process_memory(&std::fs::read_to_string("/proc/self/status").ok()?)
     }
 
-    fn seed(&mut self) -> u64 {
+    fn seed(&mut self) -> io::Result<u64> {
         // The hasher's keys are the standard library's only source of random bits.
-        *self.seed.get_or_insert_with(|| RandomState::new().build_hasher().finish())
+        Ok(*self.seed.get_or_insert_with(|| RandomState::new().build_hasher().finish()))
     }
 }
 

@@ -22,7 +22,7 @@ impl Naive<'_> {
             ExprKind::Number { value, .. } => Ok(Value::from(*value)),
             ExprKind::Text(parts) => self.interpolated(parts, expression.span, here),
             ExprKind::Symbol(name) => Ok(Value::symbol(Symbol::new(name))),
-            ExprKind::Shell(_) => Err(self.fail(expression.span, message::no_commands())),
+            ExprKind::Shell(text) => Ok(self.shell(text, expression.span)?),
             ExprKind::Variable(variable) => self.variable(&variable.name, here),
             ExprKind::Group(inner) => self.evaluate(inner, here),
             ExprKind::Container(entries) => self.container(entries, expression.span, here),

@@ -244,10 +244,24 @@ impl<'run> Naive<'run> {
 
     /// What `puts` does.
     fn print(&mut self, value: &Value, span: Span) -> Result<(), Thrown> {
+        self.acting_at(span, |engine| builtins::write_line(engine, std::slice::from_ref(value)))
+    }
+
+    /// What shell text does.
+    fn shell(&mut self, text: &str, span: Span) -> Result<Value, Thrown> {
+        self.acting_at(span, |engine| builtins::run_shell(engine, text))
+    }
+
+    /// Does what needs no name of a built-in, at its own place.
+    fn acting_at<T>(
+        &mut self,
+        span: Span,
+        act: impl FnOnce(&mut Self) -> Result<T, Thrown>,
+    ) -> Result<T, Thrown> {
         let before = std::mem::replace(&mut self.site, span);
-        let written = builtins::write_line(self, std::slice::from_ref(value));
+        let done = act(self);
         self.site = before;
-        written
+        done
     }
 }
 
@@ -285,9 +299,15 @@ impl Engine for Naive<'_> {
         self.host
     }
 
-    fn random(&mut self) -> u64 {
-        let host = &mut self.host;
-        self.random.get_or_insert_with(|| Generator::new(host.seed())).next_u64()
+    fn random(&mut self) -> Result<u64, Thrown> {
+        let generator = match self.random.take() {
+            Some(generator) => generator,
+            None => match self.host.seed() {
+                Ok(seed) => Generator::new(seed),
+                Err(error) => return Err(self.throw(message::cannot(message::NEW_SEED, &error))),
+            },
+        };
+        Ok(self.random.insert(generator).next_u64())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::run;
 use crate::host::files::Files;
+use crate::host::process::{Ended, Invocation};
 use crate::host::{Host, MemoryFiles};
 use crate::limits::Limits;
 use crate::outcome::{Outcome, Usage};
@@ -43,14 +44,20 @@ impl Host for Paper {
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         Ok(None)
     }
-    fn clock(&mut self) -> f64 {
-        0.0
+    fn run(&mut self, invocation: &Invocation) -> io::Result<Ended> {
+        Err(io::Error::other(format!("no commands: {invocation:?}")))
+    }
+    fn variables(&mut self) -> io::Result<Vec<(String, String)>> {
+        Ok(Vec::new())
+    }
+    fn clock(&mut self) -> io::Result<f64> {
+        Ok(0.0)
     }
     fn arguments(&self) -> &[String] {
         &[]
     }
-    fn seed(&mut self) -> u64 {
-        1
+    fn seed(&mut self) -> io::Result<u64> {
+        Ok(1)
     }
 }
 

@@ -43,6 +43,7 @@ pub const PAGES: &[Page] = &[
     chapter!("11-determinism.md"),
     chapter!("12-formats.md"),
     chapter!("13-files.md"),
+    chapter!("14-commands.md"),
     explanation("explain/syntax.md", Code::Syntax),
     explanation("explain/name.md", Code::Name),
     explanation("explain/type.md", Code::Type),

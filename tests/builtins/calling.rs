@@ -67,10 +67,3 @@ fn named_arguments_must_be_known_and_free() {
         "arity: <fn print(*values)> has no parameter `values`"
     );
 }
-
-#[test]
-fn built_ins_of_later_versions_say_so() {
-    let expected = "name: `env` is a built-in of Weave that this version does not have yet";
-    assert_eq!(called("env", values!["x"], named![]), expected);
-    assert_eq!(called("env", values!["x"], named!["mode": 1]), expected);
-}

@@ -7,12 +7,13 @@ use weave_tree::builtins::{Builtin, Subject, all};
 use weave_tree::reference::PAGES;
 
 /// The order of the tables.
-const SUBJECTS: [Subject; 8] = [
+const SUBJECTS: [Subject; 9] = [
     Subject::Core,
     Subject::World,
     Subject::Data,
     Subject::Time,
     Subject::File,
+    Subject::Command,
     Subject::Number,
     Subject::Text,
     Subject::Container,

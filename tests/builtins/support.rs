@@ -2,11 +2,13 @@
 
 use std::io::{self, BufRead};
 use std::rc::Rc;
+use std::time::Duration;
 use weave_tree::builtins;
 use weave_tree::builtins::engine::Engine;
 use weave_tree::builtins::random::Generator;
 use weave_tree::diagnostic::{Code, Fault, Thrown};
 use weave_tree::host::files::Files;
+use weave_tree::host::process::{self, Allowance, Ended, Invocation};
 use weave_tree::host::{Host, MemoryFiles};
 use weave_tree::published::BuiltinId;
 use weave_tree::value::container::Container;
@@ -14,6 +16,9 @@ use weave_tree::value::function::{Foreign, Signature};
 use weave_tree::value::symbol::Symbol;
 use weave_tree::value::text::quoted;
 use weave_tree::value::{Object, Value};
+
+/// Commands of tests are short.
+const ALLOWANCE: Allowance = Allowance { time: Duration::from_secs(20), output: 1 << 20, interrupt: None };
 
 /// What a test says the world is.
 #[derive(Default)]
@@ -58,14 +63,20 @@ impl Host for World {
         self.writable()?;
         Ok(self.input.pop())
     }
-    fn clock(&mut self) -> f64 {
-        1_234_567.0
+    fn run(&mut self, invocation: &Invocation) -> io::Result<Ended> {
+        process::run(invocation, Vec::new(), &ALLOWANCE)
+    }
+    fn variables(&mut self) -> io::Result<Vec<(String, String)>> {
+        Ok(vec![("HOME".into(), "/home/ada".into()), ("LANG".into(), "C".into())])
+    }
+    fn clock(&mut self) -> io::Result<f64> {
+        Ok(1_234_567.0)
     }
     fn arguments(&self) -> &[String] {
         &self.arguments
     }
-    fn seed(&mut self) -> u64 {
-        7
+    fn seed(&mut self) -> io::Result<u64> {
+        Ok(7)
     }
 }
 
@@ -130,8 +141,8 @@ impl Engine for TestEngine {
     fn host(&mut self) -> &mut dyn Host {
         &mut self.world
     }
-    fn random(&mut self) -> u64 {
-        self.generator.next_u64()
+    fn random(&mut self) -> Result<u64, Thrown> {
+        Ok(self.generator.next_u64())
     }
 }
 

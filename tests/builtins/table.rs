@@ -16,11 +16,10 @@ fn every_entry_is_published_and_stands_once() {
 }
 
 #[test]
-fn only_files_and_commands_are_missing() {
+fn every_published_name_has_an_entry() {
     let missing: Vec<&str> =
         NAMES.into_iter().filter(|name| all().all(|builtin| builtin.name != *name)).collect();
-    let later = ["append", "env", "quote", "read", "run", "sh", "write"];
-    assert_eq!(missing, later);
+    assert_eq!(missing, [""; 0]);
 }
 
 #[test]
@@ -28,7 +27,6 @@ fn lookup_finds_each_by_its_own_name() {
     for builtin in all() {
         assert_eq!(lookup(id(builtin.name)).map(|found| found.name), Some(builtin.name));
     }
-    assert!(lookup(id("env")).is_none());
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Builder<'_> {
                 self.literal(expr)
             }
             ExprKind::Text(parts) => self.text(expr, parts),
-            ExprKind::Shell(_) => Box::new(Shell(expr.span)),
+            ExprKind::Shell(text) => Box::new(Shell { text: text.clone(), span: expr.span }),
             ExprKind::Variable(used) => self.read(used.variable, expr.span),
             ExprKind::Group(inner) => self.nested(|builder| builder.expr(inner)),
             ExprKind::Container(entries) => self.container(expr, entries),
