@@ -118,7 +118,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("im_rc", &["value/container/"]),
     ("miette", &["diagnostic/render/"]),
     ("regex", &["builtins/"]),
+    ("serde_saphyr", &["format/"]),
     ("signal_hook", &["host/"]),
+    ("toml_writer", &["format/toml/"]),
     ("rustix", &["host/"]),
     ("serde", &["format/", "oracle/backend/"]),
     (
@@ -126,7 +128,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &["format/", "diagnostic/render/", "syntax/", "resolve/", "memory/", "oracle/", "profile/"],
     ),
     ("tempfile", &["host/"]),
-    ("toml", &["oracle/backend/"]),
+    ("toml", &["format/", "oracle/backend/"]),
 ];
 
 /// Every file of `src`, by its path there, with its code: comments and unit tests left out.

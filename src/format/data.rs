@@ -1,6 +1,7 @@
 //! A checked value in, the events that a serialising library asks for out.
 
 use super::express::{Shape, shape};
+use super::field::exact;
 use crate::value::number::Number;
 use crate::value::{Object, Value};
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -20,7 +21,11 @@ impl Serialize for Data<'_> {
             Value::True => serializer.serialize_bool(true),
             Value::Int(integer) => serializer.serialize_i64(*integer),
             Value::Wide(integer) => serializer.serialize_u64(*integer),
-            Value::Double(double) => double_or_exact(double.get(), serializer),
+            Value::Double(double) => match exact(Number::Double(double.get())) {
+                Number::Int(integer) => serializer.serialize_i64(integer),
+                Number::Wide(integer) => serializer.serialize_u64(integer),
+                Number::Double(double) => serializer.serialize_f64(double),
+            },
             Value::Builtin(_) => Err(S::Error::custom("a function or file is no data")),
             Value::Obj(object) => match &**object {
                 Object::Text(text) => serializer.serialize_str(text.as_str()),
@@ -52,14 +57,5 @@ fn container<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Er
             object.end()
         }
         None => Err(S::Error::custom("a container with and without keys is no data")),
-    }
-}
-
-/// An integral double that an exact integer equals is written as that: fewer digits would read as another integer.
-fn double_or_exact<S: Serializer>(double: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    match Number::Double(double).as_exact() {
-        Some(Number::Int(integer)) => serializer.serialize_i64(integer),
-        Some(Number::Wide(integer)) => serializer.serialize_u64(integer),
-        Some(Number::Double(_)) | None => serializer.serialize_f64(double),
     }
 }

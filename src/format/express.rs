@@ -1,7 +1,7 @@
 //! A value and what a format can hold in; the `value` fault for the first thing that it cannot hold out, with its path.
 
+use super::Format;
 use super::fault::cannot_hold;
-use super::{DEEPEST, Format};
 use crate::diagnostic::Fault;
 use crate::value::container::Container;
 use crate::value::number::Number;
@@ -17,6 +17,8 @@ pub(super) struct Holds {
     pub non_finite: bool,
     /// Integers of 2⁶³ … 2⁶⁴−1.
     pub wide: bool,
+    /// How many levels of containers.
+    pub deepest: usize,
 }
 
 /// How a container appears in data.
@@ -85,8 +87,8 @@ pub(super) fn check(value: &Value, format: Format, holds: Holds) -> Result<(), F
                 return Err(cannot_hold(format, expected, &path.to_string(), &found));
             }
             if let Some(container) = value.as_container() {
-                if path.0.len() == DEEPEST {
-                    let expected = format!("at most {DEEPEST} levels of containers");
+                if path.0.len() == holds.deepest {
+                    let expected = format!("at most {} levels of containers", holds.deepest);
                     return Err(cannot_hold(format, &expected, &path.to_string(), "more"));
                 }
                 path.enter(container, 0);
@@ -138,7 +140,8 @@ mod tests {
     use super::*;
     use crate::value::symbol::Symbol;
 
-    const ALL: Holds = Holds { nil: true, non_finite: true, wide: true };
+    const DEEPEST: usize = 1_000;
+    const ALL: Holds = Holds { nil: true, non_finite: true, wide: true, deepest: DEEPEST };
 
     fn keyed(key: &str, value: Value) -> Value {
         let mut container = Container::new();

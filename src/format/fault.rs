@@ -1,6 +1,7 @@
 //! What is wrong with data in, the fault that a program sees out.
 
 use super::Format;
+use crate::budget;
 use crate::diagnostic::{Code, DataPlace, Fault};
 use std::ops::Range;
 
@@ -37,6 +38,14 @@ impl DataFault {
         fault.data = Some(self.place);
         fault
     }
+}
+
+/// What was made within the run's limits; beyond them the fault is kept, and what is read means nothing.
+pub(super) fn within_limits<T: Default>(made: Result<T, Fault>) -> T {
+    made.unwrap_or_else(|fault| {
+        budget::keep(fault);
+        T::default()
+    })
 }
 
 /// The character or word that stands at `at`, for `found …`.

@@ -62,8 +62,6 @@ fn double(text: &str) -> Option<Value> {
 }
 
 /// What a place for text alone (a file, a line, a field) holds of a value; `None` for containers, functions, files.
-///
-/// An integral double is written as the exact integer that it equals: fewer digits would read as another.
 pub(super) fn write(value: &Value) -> Option<Cow<'_, str>> {
     match value.type_of() {
         Type::Nil => Some(Cow::Borrowed("")),
@@ -76,7 +74,18 @@ pub(super) fn write(value: &Value) -> Option<Cow<'_, str>> {
 }
 
 fn digits(number: Number) -> String {
-    number.as_exact().unwrap_or(number).to_string()
+    match exact(number) {
+        Number::Double(0.0) => "-0".to_owned(),
+        number => number.to_string(),
+    }
+}
+
+/// An integral double as the exact integer that it equals, of which fewer digits would read as another; −0 stays.
+pub(super) fn exact(number: Number) -> Number {
+    match number {
+        Number::Double(double) if double == 0.0 && double.is_sign_negative() => number,
+        number => number.as_exact().unwrap_or(number),
+    }
 }
 
 #[cfg(test)]
@@ -137,5 +146,7 @@ mod tests {
             Some("1234567890123456768")
         );
         assert_eq!(write(&Value::double(1e21)).as_deref(), Some("1e+21"));
+        assert_eq!(write(&Value::double(-0.0)).as_deref(), Some("-0"));
+        assert_eq!(write(&Value::double(0.0)).as_deref(), Some("0"));
     }
 }

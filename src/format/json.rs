@@ -5,7 +5,7 @@ use super::data::Data;
 use super::express::{self, Holds};
 use super::fault::{cannot_hold, found};
 use super::stream::{Lines, StreamFault};
-use super::{DataFault, Format};
+use super::{DEEPEST, DataFault, Format};
 use crate::diagnostic::{Code, Fault};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -13,7 +13,7 @@ use serde::de::DeserializeSeed;
 use serde_json::Deserializer;
 use std::ops::Range;
 
-const HOLDS: Holds = Holds { nil: true, non_finite: false, wide: true };
+const HOLDS: Holds = Holds { nil: true, non_finite: false, wide: true, deepest: DEEPEST };
 
 pub(super) fn parse(text: &str) -> Result<Value, DataFault> {
     read(text, &mut Known::default()).map_err(|error| {
@@ -28,9 +28,10 @@ pub(super) fn parse_lines(text: &str) -> Result<Value, DataFault> {
     let mut values = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if !line.trim_ascii().is_empty() {
-            let value = read(line, &mut known).map_err(|error| {
-                let (message, range) = placed(&error, line);
+        let content = line.trim_ascii_end();
+        if !content.is_empty() {
+            let value = read(content, &mut known).map_err(|error| {
+                let (message, range) = placed(&error, content);
                 DataFault::new(message, text.as_bytes(), start + range.start..start + range.end)
             });
             values.push(value?);
@@ -55,13 +56,14 @@ impl<'a> LineReader<'a> {
     pub fn next_value(&mut self) -> Result<Option<Value>, StreamFault> {
         loop {
             let Some(line) = self.lines.next_line()? else { return Ok(None) };
-            if line.trim_ascii().is_empty() {
+            let content = line.trim_ascii_end();
+            if content.is_empty() {
                 continue;
             }
-            match read(line, &mut self.known) {
+            match read(content, &mut self.known) {
                 Ok(value) => return Ok(Some(value)),
                 Err(error) => {
-                    let (message, range) = placed(&error, line);
+                    let (message, range) = placed(&error, content);
                     let line = line.as_bytes().to_vec();
                     return Err(StreamFault::Data(DataFault::within(
                         message,
@@ -95,7 +97,7 @@ fn placed(error: &serde_json::Error, text: &str) -> (String, Range<usize>) {
 fn offset(error: &serde_json::Error, text: &str) -> usize {
     let line_start: usize =
         text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = line_start + error.column().saturating_sub(usize::from(!error.is_eof()));
+    let at = (line_start + error.column()).saturating_sub(usize::from(!error.is_eof()));
     text.floor_char_boundary(at)
 }
 

@@ -10,9 +10,12 @@ mod encoding;
 mod express;
 mod fault;
 mod field;
+mod ini;
 mod json;
 mod plain;
 mod stream;
+mod toml;
+mod yaml;
 
 pub use encoding::Encoding;
 pub use fault::DataFault;
@@ -34,13 +37,25 @@ pub enum Format {
     Json,
     /// One JSON value a line.
     Jsonl,
+    Yaml,
+    Toml,
+    Ini,
     /// Numbers of 0 to 255; the encoding is of no meaning.
     Binary,
 }
 
 impl Format {
-    pub const ALL: [Format; 6] =
-        [Format::Text, Format::Lines, Format::Csv, Format::Json, Format::Jsonl, Format::Binary];
+    pub const ALL: [Format; 9] = [
+        Format::Text,
+        Format::Lines,
+        Format::Csv,
+        Format::Json,
+        Format::Jsonl,
+        Format::Yaml,
+        Format::Toml,
+        Format::Ini,
+        Format::Binary,
+    ];
 
     /// The format of that name, without the colon of the symbol.
     pub fn named(name: &str) -> Option<Format> {
@@ -54,16 +69,16 @@ impl Format {
             Format::Csv => "csv",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Yaml => "yaml",
+            Format::Toml => "toml",
+            Format::Ini => "ini",
             Format::Binary => "binary",
         }
     }
 
     /// Whether a [`Dialect`] means anything to this format.
     pub const fn has_dialects(self) -> bool {
-        match self {
-            Format::Csv => true,
-            Format::Text | Format::Lines | Format::Json | Format::Jsonl | Format::Binary => false,
-        }
+        matches!(self, Format::Csv)
     }
 }
 
@@ -94,12 +109,10 @@ impl Dialect {
 
 /// The value that a whole file holds.
 pub fn parse(bytes: &[u8], format: Format, encoding: Encoding, dialect: Dialect) -> Result<Value, DataFault> {
-    match format {
-        Format::Binary => Ok(plain::bytes(bytes)),
-        Format::Text | Format::Lines | Format::Csv | Format::Json | Format::Jsonl => {
-            parse_text(&encoding::decode(bytes, encoding)?, format, dialect)
-        }
+    if format == Format::Binary {
+        return Ok(plain::bytes(bytes));
     }
+    parse_text(&encoding::decode(bytes, encoding)?, format, dialect)
 }
 
 /// The value that a text holds; `:binary` is its bytes in UTF-8.
@@ -110,23 +123,24 @@ pub fn parse_text(text: &str, format: Format, dialect: Dialect) -> Result<Value,
         Format::Csv => csv::parse(text, dialect),
         Format::Json => json::parse(text),
         Format::Jsonl => json::parse_lines(text),
+        Format::Yaml => yaml::parse(text),
+        Format::Toml => toml::parse(text),
+        Format::Ini => ini::parse(text),
         Format::Binary => Ok(plain::bytes(text.as_bytes())),
     }
 }
 
 /// The bytes of a file that holds `value`; the `value` fault names what the format cannot hold.
 pub fn render(value: &Value, format: Format, encoding: Encoding, dialect: Dialect) -> Result<Vec<u8>, Fault> {
-    match format {
-        Format::Binary => plain::render_bytes(value),
-        Format::Text | Format::Lines | Format::Csv | Format::Json | Format::Jsonl => {
-            let mut text = render_text(value, format, dialect)?;
-            if format == Format::Json {
-                // Also the last line of a file has an end.
-                text.push('\n');
-            }
-            Ok(encoding::encode(text, encoding))
-        }
+    if format == Format::Binary {
+        return plain::render_bytes(value);
     }
+    let mut text = render_text(value, format, dialect)?;
+    if format == Format::Json {
+        // Also the last line of a file has an end.
+        text.push('\n');
+    }
+    Ok(encoding::encode(text, encoding))
 }
 
 /// The text that holds `value`; of `:binary` only bytes that are UTF-8 are one.
@@ -137,6 +151,9 @@ pub fn render_text(value: &Value, format: Format, dialect: Dialect) -> Result<St
         Format::Csv => csv::render(value, dialect),
         Format::Json => json::render(value),
         Format::Jsonl => json::render_lines(value),
+        Format::Yaml => yaml::render(value),
+        Format::Toml => toml::render(value),
+        Format::Ini => ini::render(value),
         Format::Binary => plain::render_bytes_as_text(value),
     }
 }

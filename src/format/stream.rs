@@ -46,7 +46,7 @@ impl<'a> Stream<'a> {
             Format::Lines => Some(Stream(Form::Lines(Lines::new(input)))),
             Format::Csv => Some(Stream(Form::Rows(Box::new(Rows::new(input, dialect))))),
             Format::Jsonl => Some(Stream(Form::Json(LineReader::new(Lines::new(input))))),
-            Format::Text | Format::Json | Format::Binary => None,
+            Format::Text | Format::Json | Format::Yaml | Format::Toml | Format::Ini | Format::Binary => None,
         })
     }
 

@@ -1,7 +1,7 @@
 //! A table's bytes in, its rows out, one at a time.
 
 use super::raw::Raw;
-use crate::budget;
+use crate::format::fault::within_limits;
 use crate::format::{DataFault, Dialect, StreamFault, field};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -111,9 +111,7 @@ impl<R: Read> Rows<R> {
             if header.position_of(name).is_some() {
                 return Err(self.fault(format!("expected a header of different names, found `{name}` twice")));
             }
-            if let Err(fault) = header.set_key(Symbol::new(name), Value::Nil) {
-                budget::keep(fault);
-            }
+            within_limits(header.set_key(Symbol::new(name), Value::Nil));
         }
         Ok(header)
     }
