@@ -1,9 +1,10 @@
 //! Indices of tokens in, spans, names and texts of the tree out; mistakes that only the finished tree shows are gathered here.
 
-use super::{At, Report};
+use super::At;
+use super::form::Report;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{Expr, Name};
 use crate::syntax::lexer::text::{inner, unescape};
 use crate::syntax::token::Tokens;
 use rustc_hash::FxHashMap;
@@ -17,11 +18,13 @@ pub struct Builder<'t> {
     base: usize,
     names: FxHashMap<&'t str, Rc<str>>,
     pub faults: Vec<Diagnostic>,
+    /// An operand that is read and waits for the rule of its operators.
+    pub begun: Option<Expr>,
 }
 
 impl<'t> Builder<'t> {
     pub fn new(text: &'t str, tokens: &'t Tokens, base: usize) -> Builder<'t> {
-        Builder { text, tokens, base, names: FxHashMap::default(), faults: Vec::new() }
+        Builder { text, tokens, base, names: FxHashMap::default(), faults: Vec::new(), begun: None }
     }
 
     /// The source under the tokens `start..end`.

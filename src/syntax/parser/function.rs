@@ -1,7 +1,8 @@
 //! The rules for functions: declarations, lambdas, parameters and arguments.
 
 use super::builder::{Builder, fault, here};
-use super::{Extra, Kinds, Report, Roots, Rule};
+use super::form::{Form, Report, Set};
+use super::{Roots, Rule};
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
@@ -52,7 +53,7 @@ fn function(builder: &mut Builder<'_>, header: Header, body: Block) -> Rc<Functi
 }
 
 /// `NAME`
-pub fn name<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Name, Extra<'t, E>> + Clone {
+pub fn name<'t, E: Report<'t>>() -> impl Form<'t, Name, E> {
     just(T::Name).map_with(|_, at| {
         let span = here(at);
         at.state().name(span)
@@ -60,7 +61,7 @@ pub fn name<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Name, Extra<'t, E
 }
 
 /// `KEY`
-pub fn key<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Name, Extra<'t, E>> + Clone {
+pub fn key<'t, E: Report<'t>>() -> impl Form<'t, Name, E> {
     just(T::Key).map_with(|_, at| {
         let span = here(at);
         at.state().key(span)
@@ -69,11 +70,7 @@ pub fn key<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Name, Extra<'t, E>
 
 /// `parameters = "(" , [ parameter , { "," , parameter } , [ "," ] ] , ")"`
 fn parameters<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<Parameter>, E> {
-    parameter(roots)
-        .separated_by(just(T::Comma))
-        .allow_trailing()
-        .collect::<Vec<_>>()
-        .delimited_by(just(T::LeftParenthesis), just(T::RightParenthesis))
+    E::list(T::LeftParenthesis, parameter(roots), T::RightParenthesis)
         .map_with(|parameters, at| {
             check_parameters(at.state(), &parameters);
             parameters
@@ -91,13 +88,18 @@ fn parameter<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Parameter, E> 
     let collecting = just(T::Star)
         .ignore_then(name())
         .map(move |name| Parameter { target: target(name), kind: ParameterKind::Collecting });
-    choice((required, defaulted, collecting)).boxed()
+    E::choose([
+        (Set::of([T::Name]), required.boxed()),
+        (Set::of([T::Key]), defaulted.boxed()),
+        (Set::of([T::Star]), collecting.boxed()),
+    ])
 }
 
 fn check_parameters(builder: &mut Builder<'_>, parameters: &[Parameter]) {
     let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
     for (index, parameter) in parameters.iter().enumerate() {
         let Name { text, span } = &parameter.target.name;
+        let is_last = index + 1 == parameters.len();
         if T::reserved(text).is_some() {
             let message = format!("expected a parameter name, found the reserved word `{text}`");
             builder.fault(fault(*span, message));
@@ -105,10 +107,10 @@ fn check_parameters(builder: &mut Builder<'_>, parameters: &[Parameter]) {
         if let Some(&first) = seen.get(&**text) {
             let message = format!("expected parameters with different names, found `{text}` twice");
             builder.fault(fault(*span, message).with_label("again here").with_other(first, "first here"));
-        } else {
+        } else if !is_last {
             seen.insert(text, *span);
         }
-        if parameter.kind == ParameterKind::Collecting && index + 1 < parameters.len() {
+        if parameter.kind == ParameterKind::Collecting && !is_last {
             let message = format!("expected the collecting parameter last, found `*{text}` before others");
             builder.fault(fault(*span, message));
         }
@@ -117,11 +119,7 @@ fn check_parameters(builder: &mut Builder<'_>, parameters: &[Parameter]) {
 
 /// `arguments = "(" , [ argument , { "," , argument } , [ "," ] ] , ")"`
 pub fn arguments<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Arguments, E> {
-    argument(roots)
-        .separated_by(just(T::Comma))
-        .allow_trailing()
-        .collect::<Vec<_>>()
-        .delimited_by(just(T::LeftParenthesis), just(T::RightParenthesis))
+    E::list(T::LeftParenthesis, argument(roots), T::RightParenthesis)
         .map_with(|items, at| {
             check_arguments(at.state(), &items);
             Arguments { items, span: here(at) }
@@ -135,7 +133,12 @@ fn argument<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Argument, E> {
         .ignore_then(roots.expression.clone())
         .map_with(|value, at| Argument::Spread { value, span: here(at) });
     let named = key().then(roots.expression.clone()).map(|(name, value)| Argument::Named { name, value });
-    choice((spread, named, roots.expression.clone().map(Argument::Positional))).boxed()
+    let positional = roots.expression.clone().map(Argument::Positional);
+    E::choose([
+        (Set::of([T::Star]), spread.boxed()),
+        (Set::of([T::Key]), named.boxed()),
+        (Set::ANY, positional.boxed()),
+    ])
 }
 
 fn check_arguments(builder: &mut Builder<'_>, items: &[Argument]) {

@@ -2,6 +2,7 @@
 
 pub mod builder;
 mod expression;
+mod form;
 mod function;
 pub mod mistake;
 mod operators;
@@ -13,20 +14,16 @@ mod statement;
 use super::ast::{Block, Expr, Statement};
 use super::token::TokenKind;
 use builder::Builder;
-use chumsky::error::{EmptyErr, Error};
+use chumsky::error::EmptyErr;
 use chumsky::extra::{Full, SimpleState};
 use chumsky::input::MapExtra;
 use chumsky::prelude::*;
 use chumsky::recursive::{Direct, Recursive};
+use form::Report;
 use mistake::Mistake;
 
 /// What the rules read.
 pub type Kinds<'t> = &'t [TokenKind];
-
-/// How the rules report errors: not at all in the first pass, exactly in the second.
-pub trait Report<'t>: Error<'t, Kinds<'t>> + 't {}
-
-impl<'t, E: Error<'t, Kinds<'t>> + 't> Report<'t> for E {}
 
 type Extra<'t, E> = Full<E, SimpleState<Builder<'t>>, ()>;
 type Rule<'t, T, E> = Boxed<'t, 't, Kinds<'t>, T, Extra<'t, E>>;
@@ -77,4 +74,36 @@ fn run<'t, E: Report<'t>>(
     let mut state = SimpleState(builder);
     let result = program::<E>().parse_with_state(kinds, &mut state).into_result();
     (result.map_err(|mut errors| errors.pop()), state.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::lexer::lex;
+
+    /// Every form of operators, chains, lists and statements beside the samples.
+    const FORMS: &str = r#"
+x = not a |> f *> not -b.c(1, k: 2)[3] &> ^(t: 0, v, *rest) { t + v } or c and not not d
+y = a < b == !c - -1 * .trim.split(",")("{x + 1}: {f(*y, z: 3)}", ) | [1, *xs, k: 2, "long key": [],]
+if a { 1 } else if b { 2 } else { } while x << 1 << 2 { break; continue } fn f(a, b: 1 + 2,) { return } f()
+m.k[0] += (x).sort(:desc).k; return `ls`
+"#;
+
+    #[test]
+    fn both_passes_read_the_same_tree() {
+        let samples = [
+            FORMS,
+            include_str!("../../../samples/02-functions.wv"),
+            include_str!("../../../samples/04-containers.wv"),
+            include_str!("../../../samples/05-pipelines.wv"),
+            include_str!("../../../samples/09-queens.wv"),
+        ];
+        for text in samples {
+            let tokens = lex(text).tokens;
+            let (first, _) = first_pass(&tokens.kinds, Builder::new(text, &tokens, 0));
+            let (second, _) = second_pass(&tokens.kinds, Builder::new(text, &tokens, 0));
+            assert!(first.is_some(), "does not parse: {text}");
+            assert_eq!(first, second.ok(), "{text}");
+        }
+    }
 }

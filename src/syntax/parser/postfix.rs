@@ -1,7 +1,8 @@
 //! The rules for calls, indices, members and method sections.
 
 use super::builder::here;
-use super::{Report, Roots, Rule, function, place, primary};
+use super::form::{Report, Set};
+use super::{Roots, Rule, function, place, primary};
 use crate::published::BuiltinId;
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
@@ -10,11 +11,9 @@ use chumsky::prelude::*;
 /// `postfix = primary , { step } | "." , NAME , { step }`
 pub fn postfix<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let step = step(roots);
-    let chain = primary::primary(roots).then(step.clone().repeated().collect::<Vec<_>>()).map_with(
-        |(base, steps), at| {
-            if steps.is_empty() { base } else { place::postfix(at.state(), base, join_calls(steps)) }
-        },
-    );
+    let chain = primary::primary(roots).then(E::many(STEPS, step.clone())).map_with(|(base, steps), at| {
+        if steps.is_empty() { base } else { place::postfix(at.state(), base, join_calls(steps)) }
+    });
     let section = just(T::Dot)
         .rewind()
         .ignore_then(step.repeated().at_least(1).collect::<Vec<_>>())
@@ -22,8 +21,11 @@ pub fn postfix<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
             kind: ExprKind::Section { steps: join_calls(steps), layout: () },
             span: here(at),
         });
-    choice((chain, section)).boxed()
+    E::choose([(primary::STARTS, chain.boxed()), (Set::of([T::Dot]), section.boxed())])
 }
+
+/// What a step begins with.
+pub const STEPS: Set = Set::of([T::LeftParenthesis, T::LeftBracket, T::Dot]);
 
 /// `step = arguments | "[" , expression , "]" | "." , NAME`
 fn step<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Step, E> {
@@ -37,7 +39,11 @@ fn step<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Step, E> {
     let member = just(T::Dot)
         .ignore_then(function::name())
         .map_with(|name, at| Step { kind: member(name), span: here(at) });
-    choice((call, index, member)).boxed()
+    E::choose([
+        (Set::of([T::LeftParenthesis]), call.boxed()),
+        (Set::of([T::LeftBracket]), index.boxed()),
+        (Set::of([T::Dot]), member.boxed()),
+    ])
 }
 
 fn member(name: Name) -> StepKind {
@@ -48,22 +54,15 @@ fn member(name: Name) -> StepKind {
 }
 
 /// Gives each method the arguments that follow it.
-fn join_calls(steps: Vec<Step>) -> Vec<Step> {
-    if !steps.iter().any(|step| matches!(step.kind, StepKind::Method { .. })) {
-        return steps;
-    }
-    let mut joined: Vec<Step> = Vec::with_capacity(steps.len());
-    for Step { kind, span } in steps {
-        match (kind, joined.last_mut()) {
-            (
-                StepKind::Call(given),
-                Some(Step { kind: StepKind::Method { arguments: arguments @ None, .. }, span: whole }),
-            ) => {
-                *whole = whole.to(span);
-                *arguments = Some(given);
-            }
-            (kind, _) => joined.push(Step { kind, span }),
+fn join_calls(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.dedup_by(|step, before| match (&mut step.kind, &mut before.kind) {
+        (StepKind::Call(given), StepKind::Method { arguments: arguments @ None, .. }) => {
+            let items = std::mem::take(&mut given.items);
+            *arguments = Some(Arguments { items, span: given.span });
+            before.span = before.span.to(step.span);
+            true
         }
-    }
-    joined
+        _ => false,
+    });
+    steps
 }

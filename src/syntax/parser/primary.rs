@@ -1,7 +1,8 @@
 //! The rules for what an expression is made of.
 
 use super::builder::{Builder, here};
-use super::{Extra, Kinds, Report, Roots, Rule, function};
+use super::form::{Form, Report, Set};
+use super::{Roots, Rule, function};
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
@@ -11,19 +12,25 @@ use std::rc::Rc;
 
 /// `primary = atom | group | container | lambda | text | if_expression`
 pub fn primary<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
-    choice((
-        atom(),
-        group(roots),
-        container(roots),
-        function::lambda(roots),
-        text(roots),
-        if_expression(roots),
-    ))
-    .boxed()
+    E::choose([
+        (ATOMS, atom().boxed()),
+        (Set::of([T::LeftParenthesis]), group(roots)),
+        (Set::of([T::LeftBracket]), container(roots)),
+        (Set::of([T::Caret]), function::lambda(roots)),
+        (Set::of([T::TextHead]), text(roots)),
+        (Set::of([T::If]), if_expression(roots)),
+    ])
 }
 
+/// What a primary begins with.
+pub const STARTS: Set =
+    ATOMS.and(Set::of([T::LeftParenthesis, T::LeftBracket, T::Caret, T::TextHead, T::If]));
+
+/// The tokens that are primaries by themselves.
+pub const ATOMS: Set = Set::of([T::Name, T::Number, T::Text, T::Symbol, T::Shell, T::True, T::False, T::Nil]);
+
 /// `atom = NAME | NUMBER | STRING | SYMBOL | SHELL | "true" | "false" | "nil"`
-fn atom<'t, E: Report<'t>>() -> impl Parser<'t, Kinds<'t>, Expr, Extra<'t, E>> + Clone {
+pub fn atom<'t, E: Report<'t>>() -> impl Form<'t, Expr, E> {
     let kind = select! {
         T::Name => T::Name,
         T::Number => T::Number,
@@ -76,11 +83,7 @@ fn group<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
 
 /// `container = "[" , [ entry , { "," , entry } , [ "," ] ] , "]"`
 fn container<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
-    entry(roots)
-        .separated_by(just(T::Comma))
-        .allow_trailing()
-        .collect::<Vec<_>>()
-        .delimited_by(just(T::LeftBracket), just(T::RightBracket))
+    E::list(T::LeftBracket, entry(roots), T::RightBracket)
         .map_with(|entries, at| Expr { kind: ExprKind::Container(entries), span: here(at) })
         .boxed()
 }
@@ -98,7 +101,12 @@ fn entry<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Entry, E> {
     let pair = choice((function::key(), text_key))
         .then(roots.expression.clone())
         .map(|(key, value)| Entry::Pair { key, value });
-    choice((spread, pair, roots.expression.clone().map(Entry::Value))).boxed()
+    let value = roots.expression.clone().map(Entry::Value);
+    E::choose([
+        (Set::of([T::Star]), spread.boxed()),
+        (Set::of([T::Key, T::TextKey]), pair.boxed()),
+        (Set::ANY, value.boxed()),
+    ])
 }
 
 /// `text = STRING_HEAD , expression , { STRING_MIDDLE , expression } , STRING_TAIL`
@@ -112,7 +120,7 @@ fn text<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, E> {
     let middle = piece(T::TextMiddle).then(roots.expression.clone());
     piece(T::TextHead)
         .then(roots.expression.clone())
-        .then(middle.repeated().collect::<Vec<_>>())
+        .then(E::many(Set::of([T::TextMiddle]), middle))
         .then(piece(T::TextTail))
         .map_with(|((first, middle), tail), at| Expr {
             kind: ExprKind::Text(text_parts(first, middle, tail)),

@@ -1,7 +1,8 @@
 //! The rules for statements and blocks.
 
 use super::builder::here;
-use super::{Extra, Kinds, Report, Roots, Rule, function, place, primary};
+use super::form::{Form, Report, Set};
+use super::{Roots, Rule, expression, function, place, primary};
 use crate::syntax::ast::*;
 use crate::syntax::token::TokenKind as T;
 use chumsky::prelude::*;
@@ -18,9 +19,16 @@ pub fn block<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Block, E> {
 pub fn statements<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Vec<Statement>, E> {
     let terminators = just(T::Terminator).ignored().repeated();
     let stop = choice((just(T::Terminator).ignored(), just(T::RightBrace).ignored(), end())).rewind();
-    let statement = choice((open_statement(roots).then_ignore(stop), closed_statement(roots)));
-    terminators.ignore_then(statement.then_ignore(terminators).repeated().collect::<Vec<_>>()).boxed()
+    let statement = E::choose([
+        (OPEN, open_statement(roots).then_ignore(stop).boxed()),
+        (CLOSED, closed_statement(roots)),
+    ]);
+    terminators.ignore_then(E::many(OPEN.and(CLOSED), statement.then_ignore(terminators))).boxed()
 }
+
+const CLOSED: Set = Set::of([T::If, T::Fn, T::While]);
+const OPEN: Set =
+    expression::STARTS.and(Set::of([T::Puts, T::Return, T::Break, T::Continue])).without(CLOSED);
 
 /// `closed_statement = declaration | while_statement | if_expression`: ends with its brace.
 fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement, E> {
@@ -28,10 +36,14 @@ fn closed_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Stateme
         .map(|(name, function)| StatementKind::Function { target: Use { name, variable: () }, function });
     let if_statement = primary::if_expression(roots).map(StatementKind::Expression);
     // What follows a brace with `.` was meant to continue it; elsewhere `.name` may begin a statement.
-    choice((if_statement, declaration, while_statement(roots)))
-        .then_ignore(just(T::Dot).not())
-        .map_with(|kind, at| Statement { kind, span: here(at) })
-        .boxed()
+    E::choose([
+        (Set::of([T::If]), if_statement.boxed()),
+        (Set::of([T::Fn]), declaration.boxed()),
+        (Set::of([T::While]), while_statement(roots)),
+    ])
+    .then_ignore(just(T::Dot).not())
+    .map_with(|kind, at| Statement { kind, span: here(at) })
+    .boxed()
 }
 
 /// `while_statement = "while" , expression , block`
@@ -48,13 +60,13 @@ fn open_statement<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Statement
     let puts = just(T::Puts).ignore_then(roots.expression.clone()).map(StatementKind::Puts);
     let return_statement =
         just(T::Return).ignore_then(roots.expression.clone().or_not()).map(StatementKind::Return);
-    choice((
-        assignment_or_expression(roots),
-        puts,
-        return_statement,
-        just(T::Break).to(StatementKind::Break),
-        just(T::Continue).to(StatementKind::Continue),
-    ))
+    E::choose([
+        (expression::STARTS, assignment_or_expression(roots)),
+        (Set::of([T::Puts]), puts.boxed()),
+        (Set::of([T::Return]), return_statement.boxed()),
+        (Set::of([T::Break]), just(T::Break).to(StatementKind::Break).boxed()),
+        (Set::of([T::Continue]), just(T::Continue).to(StatementKind::Continue).boxed()),
+    ])
     .map_with(|kind, at| Statement { kind, span: here(at) })
     .boxed()
 }
@@ -83,8 +95,7 @@ fn assignment_or_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t,
         .boxed()
 }
 
-fn assignment_operator<'t, E: Report<'t>>()
--> impl Parser<'t, Kinds<'t>, Option<BinaryOperator>, Extra<'t, E>> + Clone {
+fn assignment_operator<'t, E: Report<'t>>() -> impl Form<'t, Option<BinaryOperator>, E> {
     select! {
         T::Assign => None,
         T::AddAssign => Some(BinaryOperator::Add),

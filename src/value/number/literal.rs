@@ -1,6 +1,7 @@
 //! A number literal's text in, its number out.
 
 use super::Number;
+use std::borrow::Cow;
 
 pub fn read(text: &str) -> Option<Number> {
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
@@ -9,14 +10,20 @@ pub fn read(text: &str) -> Option<Number> {
     }
 }
 
+fn decimal(digits: &str) -> Option<Cow<'_, str>> {
+    digits_alone(digits, |c| c.is_ascii_digit())
+}
+
 /// The digits without their underscores; `None` unless each underscore stands between two digits.
-fn digits_alone(text: &str, is_digit: impl Fn(char) -> bool) -> Option<String> {
+fn digits_alone(text: &str, is_digit: impl Fn(char) -> bool) -> Option<Cow<'_, str>> {
+    if !text.is_empty() && text.chars().all(&is_digit) {
+        return Some(text.into());
+    }
     let groups_are_digits = text.split('_').all(|group| !group.is_empty() && group.chars().all(&is_digit));
-    groups_are_digits.then(|| text.replace('_', ""))
+    groups_are_digits.then(|| text.replace('_', "").into())
 }
 
 fn read_decimal(text: &str) -> Option<Number> {
-    let decimal = |digits: &str| digits_alone(digits, |c| c.is_ascii_digit());
     let (significand, exponent) = match text.split_once(['e', 'E']) {
         Some((significand, exponent)) => (significand, Some(exponent)),
         None => (text, None),
@@ -25,10 +32,11 @@ fn read_decimal(text: &str) -> Option<Number> {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (significand, None),
     };
-    let mut plain = decimal(whole)?;
+    let plain = decimal(whole)?;
     if let (None, None, Ok(integer)) = (fraction, exponent, plain.parse::<u64>()) {
         return Some(Number::from_i128(i128::from(integer)));
     }
+    let mut plain = plain.into_owned();
     if let Some(fraction) = fraction {
         plain.push('.');
         plain.push_str(&decimal(fraction)?);
