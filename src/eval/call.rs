@@ -3,47 +3,50 @@
 use super::function::Template;
 use super::invoke::{Context, invoke};
 use super::machine::Machine;
-use super::node::{Code, Eval, Node, parents_of_eval, plain_parents_of_eval};
+use super::node::{Eval, Node, parents_of_eval, plain_parents_of_eval, thrown};
 use super::operand::Operand;
 use crate::builtins::Builtin;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::CodeId;
 use crate::value::{Object, Value, fill_empty};
+use std::cell::OnceCell;
 
 /// What is called: where it is found, without copying it where that can be helped.
 pub trait Callee: 'static {
-    type Held;
+    type Held<'p>;
 
-    fn hold(
+    /// What it fails with is thrown by [`Callee::refuse`].
+    fn hold<'p>(
         &self,
-        machine: &mut Machine,
+        machine: &mut Machine<'p>,
         frame: &mut [Value],
         captures: &[Value],
-    ) -> Result<Self::Held, Thrown>;
+    ) -> Result<Self::Held<'p>, Thrown>;
+
+    fn refuse(&self, _machine: &mut Machine) {}
 
     /// The code and captures of a closure; `None` for anything else.
     fn closure<'a, 'p: 'a>(
         &'a self,
-        held: &'a Self::Held,
-        machine: &Machine<'p>,
+        held: &'a Self::Held<'p>,
         own: &'a [Value],
         captures: &'a [Value],
     ) -> Option<(CodeId, &'a [Value])>;
 
-    fn value(&self, held: Self::Held, machine: &Machine, own: &[Value], captures: &[Value]) -> Value;
+    fn value(&self, held: Self::Held<'_>, machine: &Machine, own: &[Value], captures: &[Value]) -> Value;
 }
 
 /// Anything that an operand gives.
 pub struct ByOperand<O>(pub O);
 
 impl<O: Operand + 'static> Callee for ByOperand<O> {
-    type Held = O::Held;
+    type Held<'p> = O::Held;
 
     #[inline(always)]
-    fn hold(
+    fn hold<'p>(
         &self,
-        machine: &mut Machine,
+        machine: &mut Machine<'p>,
         frame: &mut [Value],
         captures: &[Value],
     ) -> Result<O::Held, Thrown> {
@@ -54,7 +57,6 @@ impl<O: Operand + 'static> Callee for ByOperand<O> {
     fn closure<'a, 'p: 'a>(
         &'a self,
         held: &'a O::Held,
-        _: &Machine<'p>,
         own: &'a [Value],
         captures: &'a [Value],
     ) -> Option<(CodeId, &'a [Value])> {
@@ -73,30 +75,30 @@ pub struct Once {
 }
 
 impl Callee for Once {
-    type Held = ();
+    type Held<'p> = &'p Value;
 
     #[inline(always)]
-    fn hold(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
-        match machine.once[self.place].get() {
-            Some(_) => Ok(()),
-            None => Err(machine.throw_unknown(self.span)),
-        }
+    fn hold<'p>(&self, machine: &mut Machine<'p>, _: &mut [Value], _: &[Value]) -> Result<&'p Value, Thrown> {
+        let once: &'p [_] = machine.once;
+        once.get(self.place).and_then(OnceCell::get).ok_or(Thrown)
+    }
+
+    fn refuse(&self, machine: &mut Machine) {
+        let Thrown = machine.throw_unknown(self.span);
     }
 
     #[inline(always)]
     fn closure<'a, 'p: 'a>(
         &'a self,
-        _: &'a (),
-        machine: &Machine<'p>,
+        held: &'a &'p Value,
         _: &'a [Value],
         _: &'a [Value],
     ) -> Option<(CodeId, &'a [Value])> {
-        let once: &'p [_] = machine.once;
-        as_closure(once[self.place].get()?)
+        as_closure(held)
     }
 
-    fn value(&self, _: (), machine: &Machine, _: &[Value], _: &[Value]) -> Value {
-        machine.once[self.place].get().cloned().unwrap_or(Value::Nil)
+    fn value(&self, held: &Value, _: &Machine, _: &[Value], _: &[Value]) -> Value {
+        held.clone()
     }
 }
 
@@ -104,10 +106,10 @@ impl Callee for Once {
 pub struct Itself(pub CodeId);
 
 impl Callee for Itself {
-    type Held = ();
+    type Held<'p> = ();
 
     #[inline(always)]
-    fn hold(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
+    fn hold<'p>(&self, _: &mut Machine<'p>, _: &mut [Value], _: &[Value]) -> Result<(), Thrown> {
         Ok(())
     }
 
@@ -115,7 +117,6 @@ impl Callee for Itself {
     fn closure<'a, 'p: 'a>(
         &'a self,
         _: &'a (),
-        _: &Machine<'p>,
         _: &'a [Value],
         captures: &'a [Value],
     ) -> Option<(CodeId, &'a [Value])> {
@@ -233,69 +234,61 @@ pub struct Call<C, A> {
 impl<C: Callee, A: ArgumentList> Eval for Call<C, A> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let callee = self.callee.hold(machine, frame, captures);
-        let (code, room, captures): (&dyn Code, &mut [Value], &[Value]) = 'ready: {
-            let Ok(held) = &callee else { break 'ready (&Refused, frame, captures) };
-            let Ok(arguments) = self.arguments.hold(machine, frame, captures) else {
-                break 'ready (&Refused, frame, captures);
-            };
-            let (own, rest) = frame.split_at_mut(self.size);
-            if let Some((code, callee_captures)) = self.callee.closure(held, machine, own, captures)
-                && let Some(template) = template(machine, code)
-                && template.plain == A::COUNT
-                && template.size <= rest.len()
-            {
-                if machine.enter(self.span).is_err() {
-                    Self::drop_unused(arguments);
-                    break 'ready (&Refused, rest, captures);
-                }
-                self.arguments.write(arguments, own, captures, rest);
-                break 'ready (&*template.body, rest, callee_captures);
-            }
-            return self.otherwise(machine, frame, captures, callee, arguments);
-        };
-        code.run(machine, room, captures)
+        let Ok(callee) = self.callee.hold(machine, frame, captures) else { return self.refused(machine) };
+        let Ok(arguments) = self.arguments.hold(machine, frame, captures) else { return thrown() };
+        if let Some((own, rest)) = frame.split_at_mut_checked(self.size)
+            && let Some((code, callee_captures)) = self.callee.closure(&callee, own, captures)
+            && let Some(template) = template(machine, code)
+            && template.plain == A::COUNT
+            // One more than it needs, so that there surely is a slot for an argument.
+            && template.size < rest.len()
+            && machine.enter_at_once(&self.span)
+        {
+            self.arguments.write(arguments, own, captures, rest);
+            return template.body.run(machine, rest, callee_captures);
+        }
+        self.otherwise(machine, frame, captures, callee, arguments)
     }
 
     parents_of_eval!();
 }
 
-/// What is run when a call cannot be made: some code, so that a call has one way out, which the compiler makes a tail
-/// call.
-struct Refused;
-
-impl Code for Refused {
-    fn run(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
-        Err(Thrown)
-    }
-}
-
 impl<C: Callee, A: ArgumentList> Call<C, A> {
-    /// Anything but a plain call of a closure whose frame fits in here.
+    /// There is nothing to call.
     #[cold]
     #[inline(never)]
-    fn otherwise(
+    fn refused(&self, machine: &mut Machine) -> Result<Value, Thrown> {
+        self.callee.refuse(machine);
+        thrown()
+    }
+
+    /// Anything but a plain call of a closure whose frame fits in here, at a step and a depth where there is nothing
+    /// else to do.
+    #[cold]
+    #[inline(never)]
+    fn otherwise<'p>(
         &self,
-        machine: &mut Machine,
+        machine: &mut Machine<'p>,
         frame: &mut [Value],
         captures: &[Value],
-        callee: Result<C::Held, Thrown>,
+        callee: C::Held<'p>,
         arguments: A::Held,
     ) -> Result<Value, Thrown> {
-        let callee = callee?;
         let (own, rest) = frame.split_at_mut(self.size);
+        if let Some((code, callee_captures)) = self.callee.closure(&callee, own, captures)
+            && let Some(template) = template(machine, code)
+            && template.plain == A::COUNT
+            && template.size < rest.len()
+        {
+            machine.enter(&self.span)?;
+            self.arguments.write(arguments, own, captures, rest);
+            return template.body.run(machine, rest, callee_captures);
+        }
         let mut values = [const { Value::Unset }; MOST_ARGUMENTS];
         let values = &mut values[..A::COUNT];
         self.arguments.write(arguments, own, captures, values);
         let callee = self.callee.value(callee, machine, own, captures);
         invoke(machine, rest, &callee, values, self.span)
-    }
-
-    /// A limit forbids the call.
-    #[cold]
-    #[inline(never)]
-    fn drop_unused(arguments: A::Held) {
-        drop(arguments);
     }
 }
 

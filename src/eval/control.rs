@@ -2,11 +2,12 @@
 
 use super::invoke::Context;
 use super::machine::{Machine, Pending};
-use super::node::{Cond, Eval, Node, Work, parents_of_eval, plain_parents_of_eval};
+use super::node::{Cond, Eval, Node, Work, parents_of_eval, plain_parents_of_eval, thrown};
 use crate::builtins;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::{Value, release};
+use std::mem::forget;
 use std::slice::from_ref;
 
 /// An expression as a statement.
@@ -60,24 +61,11 @@ impl<W: Work> Then<W> {
         frame: &mut [Value],
         captures: &[Value],
     ) -> Result<Value, Thrown> {
-        let next: &dyn Eval = match self.first.work(machine, frame, captures) {
-            Ok(()) => &*self.next,
-            Err(Thrown) => &Fails,
-        };
-        next.eval(machine, frame, captures)
+        match self.first.work(machine, frame, captures) {
+            Ok(()) => self.next.eval(machine, frame, captures),
+            Err(Thrown) => thrown(),
+        }
     }
-}
-
-/// Where control goes when a statement has thrown: a node, so that its parent has one way out, which the compiler
-/// makes a tail call.
-struct Fails;
-
-impl Eval for Fails {
-    fn eval(&self, _: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
-        Err(Thrown)
-    }
-
-    plain_parents_of_eval!();
 }
 
 /// A statement at the end of its block: its value is `nil`.
@@ -85,11 +73,31 @@ pub struct Last<W>(pub W);
 
 impl<W: Work> Eval for Last<W> {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        if W::is_quick() {
+            if self.0.at_once(machine, frame, captures) {
+                return Ok(Value::Nil);
+            }
+            return self.slowly(machine, frame, captures);
+        }
         self.0.work(machine, frame, captures)?;
         Ok(Value::Nil)
     }
 
     plain_parents_of_eval!();
+}
+
+impl<W: Work> Last<W> {
+    #[cold]
+    #[inline(never)]
+    fn slowly(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
+        self.0.work(machine, frame, captures)?;
+        Ok(Value::Nil)
+    }
 }
 
 /// A long block in pieces, so that nothing recurses on the number of its statements.
@@ -119,20 +127,54 @@ pub struct While<C, const JUMPS: bool> {
 
 impl<C: Cond + 'static, const JUMPS: bool> Work for While<C, JUMPS> {
     fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        while self.condition.cond(machine, frame, captures)? {
-            match self.body.eval(machine, frame, captures) {
-                Ok(value) => release(value),
-                Err(Thrown) if !JUMPS => return Err(Thrown),
-                Err(Thrown) => {
-                    if !machine.goes_on()? {
-                        return Ok(());
-                    }
-                }
+        loop {
+            let goes_on = self.condition.branch(
+                machine,
+                frame,
+                captures,
+                |machine, frame, captures| self.round(machine, frame, captures),
+                |_, _, _| Ok(false),
+            )?;
+            if !goes_on {
+                return Ok(());
             }
-            machine.step(self.span)?;
         }
-        Ok(())
     }
+}
+
+impl<C, const JUMPS: bool> While<C, JUMPS> {
+    /// Whether the loop goes on after one more round.
+    #[inline(always)]
+    fn round(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<bool, Thrown> {
+        let result = self.body.eval(machine, frame, captures);
+        if is_plain(&result) {
+            forget(result);
+        } else if !Self::after_jump(machine, result)? {
+            return Ok(false);
+        }
+        machine.step(&self.span)?;
+        Ok(true)
+    }
+
+    /// After a round that left more than a plain value: whether the loop goes on.
+    #[cold]
+    #[inline(never)]
+    fn after_jump(machine: &mut Machine, result: Result<Value, Thrown>) -> Result<bool, Thrown> {
+        match result {
+            Ok(value) => {
+                release(value);
+                Ok(true)
+            }
+            Err(Thrown) if JUMPS => machine.goes_on(),
+            Err(Thrown) => Err(Thrown),
+        }
+    }
+}
+
+/// Whether there is nothing to do but to forget it: one look.
+#[inline(always)]
+fn is_plain(result: &Result<Value, Thrown>) -> bool {
+    result.as_ref().is_ok_and(|value| !value.is_object())
 }
 
 /// `if` as a statement.
@@ -145,15 +187,21 @@ pub struct If<C> {
 impl<C: Cond + 'static> Work for If<C> {
     #[inline(always)]
     fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let branch = if self.condition.cond(machine, frame, captures)? {
-            &self.then
-        } else if let Some(otherwise) = &self.otherwise {
-            otherwise
-        } else {
-            return Ok(());
-        };
-        release(branch.eval(machine, frame, captures)?);
-        Ok(())
+        self.condition.branch(
+            machine,
+            frame,
+            captures,
+            |machine, frame, captures| {
+                release(self.then.eval(machine, frame, captures)?);
+                Ok(())
+            },
+            |machine, frame, captures| {
+                if let Some(otherwise) = &self.otherwise {
+                    release(otherwise.eval(machine, frame, captures)?);
+                }
+                Ok(())
+            },
+        )
     }
 }
 
@@ -167,12 +215,13 @@ pub struct Choice<C> {
 impl<C: Cond + 'static> Eval for Choice<C> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let branch: &dyn Eval = match self.condition.cond(machine, frame, captures) {
-            Ok(true) => &*self.then,
-            Ok(false) => &*self.otherwise,
-            Err(Thrown) => &Fails,
-        };
-        branch.eval(machine, frame, captures)
+        self.condition.branch(
+            machine,
+            frame,
+            captures,
+            |machine, frame, captures| self.then.eval(machine, frame, captures),
+            |machine, frame, captures| self.otherwise.eval(machine, frame, captures),
+        )
     }
 
     parents_of_eval!();

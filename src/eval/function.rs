@@ -6,10 +6,11 @@ use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::{Captures, Closure, CodeId, Signature};
-use crate::value::{Object, Value, assign};
+use crate::value::{Object, Value, assign, fill_empty};
 use std::rc::Rc;
 
-/// What all closures of one `fn`, lambda or section share.
+/// What all closures of one `fn`, lambda or section share. Aligned, so that finding one in the table is a shift.
+#[repr(align(128))]
 pub struct Template {
     pub body: Box<dyn Code>,
     /// Slots of the frame.
@@ -21,8 +22,6 @@ pub struct Template {
     pub required: usize,
     /// Slots whose variable is a shared cell.
     pub cells: Box<[usize]>,
-    /// Native stack that its nodes may need, in bytes.
-    pub native: usize,
     pub signature: Rc<Signature>,
     /// The place of the signature in the source.
     pub header: Span,
@@ -62,8 +61,6 @@ pub struct FrameSize {
     pub slots: usize,
     /// Slots whose variable is a shared cell, fresh for each call.
     pub cells: Box<[usize]>,
-    /// Native stack that the body's nodes may need between two checks, in bytes.
-    pub native: usize,
     /// `return` occurs in it.
     pub returns: bool,
 }
@@ -92,8 +89,8 @@ struct SharingBody {
 
 impl<V: Eval> Code for Body<V> {
     fn run(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        if machine.is_stack_low(self.frame.native) {
-            return machine.with_stack(self.frame.native, |machine| self.go(machine, frame, captures));
+        if machine.is_stack_low() {
+            return machine.with_stack(|machine| self.go(machine, frame, captures));
         }
         self.go(machine, frame, captures)
     }
@@ -103,6 +100,23 @@ impl<V: Eval> Body<V> {
     #[inline(always)]
     fn go(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let result = self.value.eval(machine, frame, captures);
+        if result.is_ok() && clear_at_once(frame, self.frame.slots) {
+            machine.depth -= 1;
+            return result;
+        }
+        self.leave(machine, frame, result)
+    }
+}
+
+impl<V> Body<V> {
+    /// The epilogue where there is something to drop, or a way out that is no value.
+    #[inline(never)]
+    fn leave(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        result: Result<Value, Thrown>,
+    ) -> Result<Value, Thrown> {
         clear(&mut frame[..self.frame.slots]);
         machine.depth -= 1;
         if result.is_err() && self.frame.returns { machine.returned() } else { result }
@@ -111,8 +125,8 @@ impl<V: Eval> Body<V> {
 
 impl Code for SharingBody {
     fn run(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        if machine.is_stack_low(self.frame.native) {
-            return machine.with_stack(self.frame.native, |machine| self.go(machine, frame, captures));
+        if machine.is_stack_low() {
+            return machine.with_stack(|machine| self.go(machine, frame, captures));
         }
         self.go(machine, frame, captures)
     }
@@ -145,8 +159,20 @@ pub fn leave(machine: &mut Machine, slots: &mut [Value], cells: &[usize]) {
     machine.collector.retire();
 }
 
-/// Leaves a frame's slots unset.
+/// Leaves a frame's slots unset, up to one with something to drop: then gives `false`.
 #[inline(always)]
+fn clear_at_once(frame: &mut [Value], slots: usize) -> bool {
+    let Some(own) = frame.get_mut(..slots) else { return false };
+    for slot in own {
+        if slot.is_object() {
+            return false;
+        }
+        fill_empty(slot, Value::Unset);
+    }
+    true
+}
+
+/// Leaves a frame's slots unset.
 pub fn clear(slots: &mut [Value]) {
     for slot in slots {
         assign(slot, Value::Unset);
@@ -169,35 +195,56 @@ pub enum Source {
     Capture(usize),
 }
 
-/// `^(…) { … }`, `fn …`: a new closure each time.
-pub struct MakeClosure {
+/// What closures of one piece of code are made from, besides what they capture.
+pub struct Pattern {
     pub code: CodeId,
     pub signature: Rc<Signature>,
-    pub captures: Box<[Source]>,
 }
 
-impl MakeClosure {
-    fn captured(&self, frame: &[Value], captures: &[Value]) -> Captures {
-        let copy = |source: &Source| match *source {
-            Source::Frame(slot) => frame[slot].clone(),
-            Source::Capture(place) => captures[place].clone(),
-        };
-        if self.captures.len() > Captures::FEW {
-            return Captures::Many(self.captures.iter().map(copy).collect());
-        }
-        let mut few = [const { Value::Unset }; Captures::FEW];
-        for (place, source) in few.iter_mut().zip(&self.captures) {
-            *place = copy(source);
-        }
-        Captures::Few(few)
+impl Pattern {
+    #[inline(always)]
+    fn closure(&self, captures: Captures) -> Value {
+        Value::Obj(Rc::new(Object::Closure(Closure::new(self.signature.clone(), self.code, captures))))
     }
 }
 
-impl Eval for MakeClosure {
+impl Source {
+    #[inline(always)]
+    fn copy(&self, frame: &[Value], captures: &[Value]) -> Value {
+        match *self {
+            Source::Frame(slot) => frame[slot].clone(),
+            Source::Capture(place) => captures[place].clone(),
+        }
+    }
+}
+
+/// `^(…) { … }`, `fn …`: a new closure each time, here one that captures a few variables.
+pub struct MakeClosure<const COUNT: usize> {
+    pub pattern: Pattern,
+    pub sources: [Source; COUNT],
+}
+
+impl<const COUNT: usize> Eval for MakeClosure<COUNT> {
     fn eval(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let captures = self.captured(frame, captures);
-        let closure = Closure::new(self.signature.clone(), self.code, captures);
-        Ok(Value::Obj(Rc::new(Object::Closure(closure))))
+        let copy =
+            |at: usize| self.sources.get(at).map_or(Value::Unset, |source| source.copy(frame, captures));
+        // Written out, so that the values go from registers into the closure.
+        Ok(self.pattern.closure(Captures::Few([copy(0), copy(1), copy(2), copy(3)])))
+    }
+
+    plain_parents_of_eval!();
+}
+
+/// One that captures many.
+pub struct MakeLargeClosure {
+    pub pattern: Pattern,
+    pub sources: Box<[Source]>,
+}
+
+impl Eval for MakeLargeClosure {
+    fn eval(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let values = self.sources.iter().map(|source| source.copy(frame, captures)).collect();
+        Ok(self.pattern.closure(Captures::Many(values)))
     }
 
     plain_parents_of_eval!();
@@ -216,8 +263,7 @@ impl Eval for RunningFunction {
 
 /// `.name(…)…`: a closure over the values of its arguments.
 pub struct MakeSection {
-    pub code: CodeId,
-    pub signature: Rc<Signature>,
+    pub pattern: Pattern,
     pub arguments: Box<[Node]>,
 }
 
@@ -227,9 +273,7 @@ impl Eval for MakeSection {
         for argument in &self.arguments {
             values.push(argument.eval(machine, frame, captures)?);
         }
-        let captures = Captures::Many(values.into());
-        let closure = Closure::new(self.signature.clone(), self.code, captures);
-        Ok(Value::Obj(Rc::new(Object::Closure(closure))))
+        Ok(self.pattern.closure(Captures::Many(values.into())))
     }
 
     plain_parents_of_eval!();

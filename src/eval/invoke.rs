@@ -158,7 +158,7 @@ fn call_plain(
             call_plain(machine, room, template, captures, arguments, site)
         });
     }
-    machine.enter(site)?;
+    machine.enter(&site)?;
     for (slot, argument) in room.iter_mut().zip(arguments) {
         *slot = std::mem::take(argument);
     }
@@ -179,7 +179,7 @@ fn call_with_defaults(
             call_with_defaults(machine, room, template, captures, arguments, site)
         });
     }
-    machine.enter(site)?;
+    machine.enter(&site)?;
     let mut supplied = arguments.len() - template.required;
     let mut positional = arguments.iter_mut().map(std::mem::take);
     let bound = template.parameters.iter().map(|parameter| match parameter.kind {
@@ -213,7 +213,7 @@ fn call_bound(
             return Err(machine.throw_diagnostic(diagnostic));
         }
     };
-    machine.enter(site)?;
+    machine.enter(&site)?;
     fill_and_run(machine, room, template, captures, bound.into_iter())
 }
 
@@ -224,8 +224,7 @@ fn fill_and_run(
     captures: &[Value],
     bound: impl Iterator<Item = Value>,
 ) -> Result<Value, Thrown> {
-    let filled =
-        with_stack_for(machine, template.native, |machine| fill(machine, room, template, captures, bound));
+    let filled = with_stack_for(machine, |machine| fill(machine, room, template, captures, bound));
     if let Err(Thrown) = filled {
         leave(machine, &mut room[..template.size], &template.cells);
         machine.depth -= 1;
@@ -348,21 +347,17 @@ fn evaluate_default(
             evaluate_default(machine, room, template, default, captures, site)
         });
     }
-    machine.enter(site)?;
+    machine.enter(&site)?;
     make_cells(room, &template.cells);
-    let result = with_stack_for(machine, template.native, |machine| default.eval(machine, room, captures));
+    let result = with_stack_for(machine, |machine| default.eval(machine, room, captures));
     leave(machine, &mut room[..template.size], &template.cells);
     machine.depth -= 1;
     result
 }
 
 /// Runs a callee's defaults, which come before its body looks at the native stack: they may call deeper.
-fn with_stack_for<'p, R>(
-    machine: &mut Machine<'p>,
-    native: usize,
-    code: impl FnOnce(&mut Machine<'p>) -> R,
-) -> R {
-    if machine.is_stack_low(native) { machine.with_stack(native, code) } else { code(machine) }
+fn with_stack_for<'p, R>(machine: &mut Machine<'p>, code: impl FnOnce(&mut Machine<'p>) -> R) -> R {
+    if machine.is_stack_low() { machine.with_stack(code) } else { code(machine) }
 }
 
 /// A closure of the running function's code over the running closure's captures.

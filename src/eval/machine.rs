@@ -26,6 +26,8 @@ pub struct Store {
     pub late: FxHashMap<u32, LateBinding>,
     /// Names that top-level code sets, for suggestions.
     pub known: Vec<std::rc::Rc<str>>,
+    /// Native stack that the nodes of any function may need between two checks, in bytes.
+    pub native: usize,
 }
 
 /// The top level's code.
@@ -33,8 +35,6 @@ pub struct Main {
     pub code: Node,
     /// Slots of its frame.
     pub slots: usize,
-    /// Native stack that its nodes may need, in bytes.
-    pub native: usize,
 }
 
 /// Why control leaves the usual way, while [`Thrown`] travels up.
@@ -63,12 +63,12 @@ pub struct Machine<'p> {
     pub depth: usize,
     /// The place of each call under way; as long as the depth that has been allowed so far.
     pub calls: Vec<Span>,
-    /// Calls and loop back-edges so far.
-    pub steps: u64,
-    /// The step at which to look up: a limit, the clock, an interrupt.
-    pub pause_at: u64,
-    /// The lowest address that the native stack may reach.
-    floor: usize,
+    /// How many steps until one looks up, it included: for a limit, the clock, an interrupt.
+    steps_left: u64,
+    /// How many steps have been made when `steps_left` is none.
+    pause_at: u64,
+    /// The lowest address of the native stack at which a body may still begin.
+    low: usize,
     pub pending: Pending,
     /// The value between two pieces of a long chain.
     pub carried: Value,
@@ -108,9 +108,9 @@ impl<'p> Machine<'p> {
             shared: &store.shared,
             depth: 0,
             calls: vec![Span::default(); FIRST_CALLS.min(limits.depth)],
-            steps: 0,
+            steps_left: 0,
             pause_at: 0,
-            floor: 0,
+            low: 0,
             pending: Pending::Nothing,
             carried: Value::Unset,
             collector: Collector::new(limits.gc),
@@ -122,16 +122,16 @@ impl<'p> Machine<'p> {
             host,
             random: None,
         };
-        machine.pause_at = machine.next_pause();
-        machine.floor = floor_here();
+        machine.plan_pause();
+        machine.low = floor_here() + store.native;
         machine
     }
 
     /// Runs the top level on the value stack's first segment and tells how the run ended.
     pub fn run(mut self, main: &Main) -> (Outcome, Usage) {
         let mut segment = vec![Value::Unset; FIRST_SEGMENT.max(main.slots)];
-        let ended = if self.is_stack_low(main.native) {
-            self.with_stack(main.native, |machine| main.code.eval(machine, &mut segment, &[]))
+        let ended = if self.is_stack_low() {
+            self.with_stack(|machine| main.code.eval(machine, &mut segment, &[]))
         } else {
             main.code.eval(&mut self, &mut segment, &[])
         };
@@ -139,7 +139,7 @@ impl<'p> Machine<'p> {
             Ok(_) => Outcome::Finished,
             Err(Thrown) => self.outcome(),
         };
-        (outcome, Usage { steps: self.steps, deepest: self.deepest() })
+        (outcome, Usage { steps: self.steps(), deepest: self.deepest() })
     }
 
     /// The most calls that were under way at once: no call has an empty place.
@@ -161,56 +161,77 @@ impl<'p> Machine<'p> {
     }
 
     /// Counts a call of a Weave function at `site`; its body counts it out again.
-    #[inline(always)]
-    pub fn enter(&mut self, site: Span) -> Result<(), Thrown> {
+    pub fn enter(&mut self, site: &Span) -> Result<(), Thrown> {
         self.step(site)?;
         let depth = self.depth;
         match self.calls.get_mut(depth) {
-            Some(call) => *call = site,
+            Some(call) => *call = *site,
             None => self.deepen(site)?,
         }
         self.depth = depth + 1;
         Ok(())
     }
 
+    /// As [`Machine::enter`], if there is nothing else to do at this step and depth; else does nothing.
+    #[inline(always)]
+    pub fn enter_at_once(&mut self, site: &Span) -> bool {
+        match self.calls.get_mut(self.depth) {
+            Some(call) if self.steps_left != 1 => {
+                *call = *site;
+                self.steps_left -= 1;
+                self.depth += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Counts a step: the call or the loop at `place`.
     #[inline(always)]
-    pub fn step(&mut self, place: Span) -> Result<(), Thrown> {
-        self.steps += 1;
-        if self.steps > self.pause_at { self.pause(place) } else { Ok(()) }
+    pub fn step(&mut self, place: &Span) -> Result<(), Thrown> {
+        self.steps_left = self.steps_left.wrapping_sub(1);
+        if self.steps_left == 0 { self.pause(*place) } else { Ok(()) }
+    }
+
+    /// Calls and loop back-edges so far.
+    pub fn steps(&self) -> u64 {
+        self.pause_at - self.steps_left
     }
 
     #[cold]
     #[inline(never)]
-    fn deepen(&mut self, site: Span) -> Result<(), Thrown> {
+    fn deepen(&mut self, site: &Span) -> Result<(), Thrown> {
         if self.depth >= self.limits.depth {
-            return Err(self.throw(message::call_depth(self.limits.depth), site));
+            return Err(self.throw(message::call_depth(self.limits.depth), *site));
         }
         let length = (self.calls.len() * 2).clamp(self.depth + 1, self.limits.depth);
         self.calls.resize(length, Span::default());
-        self.calls[self.depth] = site;
+        self.calls[self.depth] = *site;
         Ok(())
     }
 
     #[cold]
     #[inline(never)]
     fn pause(&mut self, place: Span) -> Result<(), Thrown> {
-        if self.limits.steps.is_some_and(|limit| self.steps > limit) {
-            return Err(self.throw(message::steps(self.limits.steps.unwrap_or_default()), place));
+        if let Some(limit) = self.limits.steps.filter(|limit| self.steps() > *limit) {
+            self.plan_pause();
+            return Err(self.throw(message::steps(limit), place));
         }
+        self.plan_pause();
         budget::look().map_err(|fault| self.throw(fault, place))?;
         if self.limits.gc == Gc::Stress {
             self.collector.collect();
         }
-        self.pause_at = self.next_pause();
         Ok(())
     }
 
-    fn next_pause(&self) -> u64 {
-        if self.limits.gc == Gc::Stress {
-            return self.steps;
-        }
-        (self.steps + budget::steps_between_looks()).min(self.limits.steps.unwrap_or(u64::MAX))
+    /// The next look is at the step beyond the limit, or some steps from here.
+    fn plan_pause(&mut self) {
+        let steps = self.steps();
+        let allowed = self.limits.steps.map_or(u64::MAX, |limit| limit.saturating_sub(steps));
+        let between = if self.limits.gc == Gc::Stress { 1 } else { budget::steps_between_looks() };
+        self.steps_left = allowed.saturating_add(1).min(between);
+        self.pause_at = steps + self.steps_left;
     }
 
     /// Raises `fault` at `span`.
@@ -293,27 +314,29 @@ impl<'p> Machine<'p> {
         result
     }
 
-    /// Whether less than `need` bytes of native stack are left, beside the reserve.
+    /// Whether less native stack is left than any function's nodes may need, beside the reserve.
     #[inline(always)]
-    pub fn is_stack_low(&self, need: usize) -> bool {
-        address_here() < self.floor + need
+    pub fn is_stack_low(&self) -> bool {
+        address_here() < self.low
     }
 
     /// Runs `code` on a new piece of native stack.
     #[cold]
     #[inline(never)]
-    pub fn with_stack<R>(&mut self, need: usize, code: impl FnOnce(&mut Machine<'p>) -> R) -> R {
-        let floor = self.floor;
-        let chunk = NATIVE_CHUNK.max(2 * (need + RESERVE));
+    pub fn with_stack<R>(&mut self, code: impl FnOnce(&mut Machine<'p>) -> R) -> R {
+        let low = self.low;
+        let need = self.store.native;
+        let chunk = NATIVE_CHUNK + 2 * need;
         budget::allocator::hold(chunk);
         // The next step looks whether there may be so much.
-        self.pause_at = self.steps;
+        self.pause_at = self.steps() + 1;
+        self.steps_left = 1;
         let result = stacker::grow(chunk, || {
-            self.floor = floor_here();
+            self.low = floor_here() + need;
             code(self)
         });
         budget::allocator::give_back(chunk);
-        self.floor = floor;
+        self.low = low;
         result
     }
 }

@@ -8,6 +8,7 @@ mod build;
 mod call;
 mod control;
 mod count;
+mod entry;
 mod function;
 mod invoke;
 mod machine;
@@ -17,6 +18,7 @@ mod operator;
 mod pipeline;
 mod place;
 mod profile;
+mod update;
 mod variable;
 
 use crate::host::Host;

@@ -10,6 +10,7 @@ use super::machine::Machine;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::Value;
+use std::hint::black_box;
 
 /// An expression.
 pub trait Eval {
@@ -46,6 +47,27 @@ pub trait Eval {
 pub trait Cond {
     fn cond(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<bool, Thrown>;
 
+    /// Goes on with `yes` or `no`. What decides by a comparison goes there straight from it, without making a truth
+    /// that its parent takes apart again.
+    #[inline(always)]
+    fn branch<R>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<R, Thrown>,
+        no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<R, Thrown>,
+    ) -> Result<R, Thrown>
+    where
+        Self: Sized,
+    {
+        match self.cond(machine, frame, captures) {
+            Ok(true) => yes(machine, frame, captures),
+            Ok(false) => no(machine, frame, captures),
+            Err(Thrown) => Err(Thrown),
+        }
+    }
+
     /// `while self { body }`
     fn into_while(self: Box<Self>, body: Node, jumps: bool, span: Span) -> Statement;
 
@@ -59,6 +81,7 @@ pub trait Cond {
 /// What a statement does, for the nodes that are made of it.
 pub trait Work: Sized + 'static {
     /// Whether [`Work::at_once`] may succeed.
+    #[inline(always)]
     fn is_quick() -> bool {
         false
     }
@@ -88,6 +111,14 @@ impl<W: Work> Follow for W {
     fn last(self: Box<Self>) -> Node {
         Box::new(Last(*self))
     }
+}
+
+/// An error on its way, of which the compiler does not see that it is one: so a node that ends in a call, or in an
+/// error, has one kind of way out, and its call stays a tail call.
+#[cold]
+#[inline(never)]
+pub fn thrown() -> Result<Value, Thrown> {
+    black_box(Err(Thrown))
 }
 
 /// A function's body with its prologue and epilogue: the last thing a call does is to run it.
@@ -123,7 +154,7 @@ pub type Condition = Box<dyn Cond>;
 macro_rules! parents_of_eval {
     () => {
         fn into_assignment(self: Box<Self>, slot: usize) -> $crate::eval::node::Statement {
-            Box::new($crate::eval::variable::AssignLocal { slot, value: *self })
+            Box::new($crate::eval::update::AssignLocal { slot, value: *self })
         }
 
         fn into_statement(self: Box<Self>) -> $crate::eval::node::Statement {
@@ -144,7 +175,7 @@ macro_rules! plain_parents_of_eval {
     () => {
         fn into_assignment(self: Box<Self>, slot: usize) -> $crate::eval::node::Statement {
             let value: $crate::eval::node::Node = self;
-            Box::new($crate::eval::variable::AssignLocal { slot, value })
+            Box::new($crate::eval::update::AssignLocal { slot, value })
         }
 
         fn into_statement(self: Box<Self>) -> $crate::eval::node::Statement {

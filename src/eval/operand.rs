@@ -9,6 +9,7 @@ use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::cell::VariableCell;
 use crate::value::{Object, Value};
+use std::mem::forget;
 
 pub trait Operand {
     type Held;
@@ -60,7 +61,7 @@ impl Operand for Local {
 
     #[inline(always)]
     fn look<'a>(&'a self, frame: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
-        Some(&frame[self.0])
+        frame.get(self.0)
     }
 
     #[inline(always)]
@@ -85,7 +86,7 @@ impl Operand for Captured {
 
     #[inline(always)]
     fn look<'a>(&'a self, _: &'a [Value], captures: &'a [Value]) -> Option<&'a Value> {
-        Some(&captures[self.0])
+        captures.get(self.0)
     }
 
     #[inline(always)]
@@ -126,10 +127,10 @@ impl Operand for CapturedCell {
     fn hold(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let value = read_cell(&captures[self.place]);
         if value.is_unset() {
-            Err(machine.throw_unset_cell(&captures[self.place], self.span))
-        } else {
-            Ok(value)
+            forget(value);
+            return Err(machine.throw_unset_cell(&captures[self.place], self.span));
         }
+        Ok(value)
     }
 
     #[inline(always)]

@@ -8,6 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast::BinaryOperator;
 use crate::value::{Value, operation};
 use std::marker::PhantomData;
+use std::mem::forget;
 
 /// One arithmetic operator: fast on two integers or two doubles, anything else by its pure function.
 pub trait Arithmetic: 'static {
@@ -127,6 +128,7 @@ impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<
         let left = self.left.hold(machine, frame, captures)?;
         let right = self.right.hold(machine, frame, captures)?;
         let operands = (self.left.view(&left, frame, captures), self.right.view(&right, frame, captures));
+        // Returned from here, where it is known that there is nothing to drop.
         match operands {
             (Value::Int(a), Value::Int(b)) => {
                 if let Some(result) = O::integers(*a, *b) {
@@ -140,28 +142,52 @@ impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<
             }
             _ => {}
         }
-        let left = self.left.take(left, frame, captures);
-        let right = self.right.take(right, frame, captures);
-        arithmetic::<O>(machine, self.span, left, right)
+        self.otherwise(machine, frame, captures, left, right)
     }
 
+    #[inline(always)]
     fn is_quick() -> bool {
         L::AT_HAND && R::AT_HAND
     }
 
     #[inline(always)]
     fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
-        match (self.left.look(frame, captures)?, self.right.look(frame, captures)?) {
-            (Value::Int(a), Value::Int(b)) => O::integers(*a, *b).map(Value::Int),
-            (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()).map(Value::double),
-            _ => None,
-        }
+        calculated::<O>(self.left.look(frame, captures)?, self.right.look(frame, captures)?)
     }
 
     parents_of_eval!();
 }
 
+impl<O: Arithmetic, L: Operand, R: Operand> Binary<O, L, R> {
+    /// Anything but two integers or two doubles whose result is such a number.
+    #[cold]
+    #[inline(never)]
+    fn otherwise(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        left: L::Held,
+        right: R::Held,
+    ) -> Result<Value, Thrown> {
+        let left = self.left.take(left, frame, captures);
+        let right = self.right.take(right, frame, captures);
+        arithmetic::<O>(machine, self.span, left, right)
+    }
+}
+
+/// The result for two integers, or two doubles, where it is such a number.
+#[inline(always)]
+pub fn calculated<O: Arithmetic>(left: &Value, right: &Value) -> Option<Value> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => O::integers(*a, *b).map(Value::Int),
+        (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()).map(Value::double),
+        _ => None,
+    }
+}
+
 /// Off the fast path.
+#[cold]
 #[inline(never)]
 pub fn arithmetic<O: Arithmetic>(
     machine: &mut Machine,
@@ -235,9 +261,37 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
         }
     }
 
+    #[inline(always)]
+    fn branch<T>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+        no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+    ) -> Result<T, Thrown> {
+        let held_left = self.left.hold(machine, frame, captures)?;
+        let held_right = self.right.hold(machine, frame, captures)?;
+        let left = self.left.view(&held_left, frame, captures);
+        let right = self.right.view(&held_right, frame, captures);
+        let truth = match (left, right) {
+            (Value::Int(a), Value::Int(b)) => {
+                let truth = O::integers(*a, *b);
+                // Integers, so that nothing is left to be done after the branch.
+                forget((held_left, held_right));
+                return if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) };
+            }
+            (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()),
+            _ => comparison::<O>(machine, self.span, left, right)?,
+        };
+        drop((held_left, held_right));
+        if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
+    }
+
     parents_of_cond!();
 }
 
+#[cold]
 #[inline(never)]
 fn comparison<O: Comparison>(
     machine: &mut Machine,
@@ -353,6 +407,28 @@ pub fn apply(operator: BinaryOperator, left: Value, right: Value) -> Result<Valu
         BinaryOperator::Divide => operation::divide(left, right)?,
         BinaryOperator::Remainder => operation::remainder(left, right)?,
     })
+}
+
+/// As [`calculated`], for whatever operator.
+#[inline(always)]
+pub fn calculated_by(operator: BinaryOperator, left: &Value, right: &Value) -> Option<Value> {
+    match operator {
+        BinaryOperator::Add => calculated::<Add>(left, right),
+        BinaryOperator::Subtract => calculated::<Subtract>(left, right),
+        BinaryOperator::Multiply => calculated::<Multiply>(left, right),
+        BinaryOperator::Divide => calculated::<Divide>(left, right),
+        BinaryOperator::Remainder => calculated::<Remainder>(left, right),
+        BinaryOperator::Equal
+        | BinaryOperator::NotEqual
+        | BinaryOperator::Less
+        | BinaryOperator::LessEqual
+        | BinaryOperator::Greater
+        | BinaryOperator::GreaterEqual
+        | BinaryOperator::Union
+        | BinaryOperator::SymmetricDifference
+        | BinaryOperator::Intersection
+        | BinaryOperator::Append => None,
+    }
 }
 
 /// A left chain of any operators, in a loop: for the rare ones, and for chains of any length.

@@ -18,24 +18,48 @@ pub struct Place {
     pub read: Box<dyn Variable>,
     /// `None`: the variable that is read. Otherwise a local copy of a top-level one is written.
     pub write: Option<Box<dyn Variable>>,
-    pub steps: Box<[PlaceStep]>,
-}
-
-pub struct PlaceStep {
-    pub index: Node,
-    pub span: Span,
+    /// The place of each step in the source.
+    pub steps: Box<[Span]>,
 }
 
 /// Indices up to this many are kept without allocation.
 const FEW: usize = 3;
 
 /// The evaluated indices of a place.
-enum Indices {
+pub enum Indices {
     Few([Value; FEW], usize),
     Many(Vec<Value>),
 }
 
 impl Indices {
+    pub fn evaluate(
+        indices: &[Node],
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Indices, Thrown> {
+        if indices.len() > FEW {
+            let mut values = Vec::with_capacity(indices.len());
+            for index in indices {
+                values.push(index.eval(machine, frame, captures)?);
+            }
+            return Ok(Indices::Many(values));
+        }
+        let mut values = [const { Value::Unset }; FEW];
+        for (value, index) in values.iter_mut().zip(indices) {
+            *value = index.eval(machine, frame, captures)?;
+        }
+        Ok(Indices::Few(values, indices.len()))
+    }
+
+    pub fn one(index: Value) -> Indices {
+        Indices::Few([index, Value::Unset, Value::Unset], 1)
+    }
+
+    pub fn none() -> Indices {
+        Indices::Few([const { Value::Unset }; FEW], 0)
+    }
+
     fn as_slice(&self) -> &[Value] {
         match self {
             Indices::Few(values, count) => &values[..*count],
@@ -48,28 +72,8 @@ impl Indices {
 type StepFault = (Fault, Option<Span>);
 
 impl Place {
-    fn indices(
-        &self,
-        machine: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-    ) -> Result<Indices, Thrown> {
-        if self.steps.len() > FEW {
-            let mut values = Vec::with_capacity(self.steps.len());
-            for step in &self.steps {
-                values.push(step.index.eval(machine, frame, captures)?);
-            }
-            return Ok(Indices::Many(values));
-        }
-        let mut values = [const { Value::Unset }; FEW];
-        for (value, step) in values.iter_mut().zip(&self.steps) {
-            *value = step.index.eval(machine, frame, captures)?;
-        }
-        Ok(Indices::Few(values, self.steps.len()))
-    }
-
     /// The value in the place.
-    fn old(
+    pub fn old(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
@@ -78,7 +82,7 @@ impl Place {
     ) -> Result<Value, Thrown> {
         let mut value = self.read.get(machine, frame, captures)?;
         for (index, step) in indices.as_slice().iter().zip(&self.steps) {
-            value = operation::index(&value, index).map_err(|fault| machine.throw(fault, step.span))?;
+            value = operation::index(&value, index).map_err(|fault| machine.throw(fault, *step))?;
         }
         Ok(value)
     }
@@ -113,7 +117,7 @@ impl Place {
     fn reach<'a>(&self, root: &'a mut Value, indices: &[Value]) -> Result<&'a mut Value, StepFault> {
         let mut target = root;
         for (index, step) in indices.iter().zip(&self.steps) {
-            target = entry(target, index).map_err(|fault| (fault, Some(step.span)))?;
+            target = entry(target, index).map_err(|fault| (fault, Some(*step)))?;
         }
         Ok(target)
     }
@@ -125,9 +129,9 @@ impl Place {
             return Ok(());
         };
         let target = self.reach(root, before)?;
-        match target.as_container_mut().map_err(|fault| (fault, Some(step.span)))? {
-            Some(container) => container.write(last, value).map_err(|fault| (fault, Some(step.span))),
-            None => Err((message::not_writable(target.type_of().described()), Some(step.span))),
+        match target.as_container_mut().map_err(|fault| (fault, Some(*step)))? {
+            Some(container) => container.write(last, value).map_err(|fault| (fault, Some(*step))),
+            None => Err((message::not_writable(target.type_of().described()), Some(*step))),
         }
     }
 }
@@ -147,22 +151,23 @@ fn entry<'a>(target: &'a mut Value, index: &Value) -> Result<&'a mut Value, Faul
 /// `c[k] = e`
 pub struct AssignPlace {
     pub place: Place,
+    pub indices: Box<[Node]>,
     pub value: Node,
     pub span: Span,
 }
 
 impl Work for AssignPlace {
     fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let indices = self.place.indices(machine, frame, captures)?;
+        let indices = Indices::evaluate(&self.indices, machine, frame, captures)?;
         let value = self.value.eval(machine, frame, captures)?;
-        self.place
-            .edit(machine, frame, captures, self.span, |root| self.place.put(root, indices.as_slice(), value))
+        self.place.write(machine, frame, captures, &indices, value, self.span)
     }
 }
 
 /// `p op= e` where `p` has steps, or reads and writes different variables.
 pub struct UpdatePlace {
     pub place: Place,
+    pub indices: Box<[Node]>,
     pub operator: BinaryOperator,
     pub value: Node,
     pub span: Span,
@@ -170,16 +175,47 @@ pub struct UpdatePlace {
 
 impl Work for UpdatePlace {
     fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let indices = self.place.indices(machine, frame, captures)?;
+        let indices = Indices::evaluate(&self.indices, machine, frame, captures)?;
         let old = self.place.old(machine, frame, captures, &indices)?;
         let value = self.value.eval(machine, frame, captures)?;
-        self.place.edit(machine, frame, captures, self.span, |root| {
+        self.place.update(machine, frame, captures, &indices, old, self.operator, value, self.span)
+    }
+}
+
+impl Place {
+    /// Writes `value` where the indices lead; `whole` is the place of the statement.
+    pub fn write(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        indices: &Indices,
+        value: Value,
+        whole: Span,
+    ) -> Result<(), Thrown> {
+        self.edit(machine, frame, captures, whole, |root| self.put(root, indices.as_slice(), value))
+    }
+
+    /// Writes `old operator value` where the indices lead.
+    #[allow(clippy::too_many_arguments, reason = "the three of every node, and what an update needs")]
+    pub fn update(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        indices: &Indices,
+        old: Value,
+        operator: BinaryOperator,
+        value: Value,
+        whole: Span,
+    ) -> Result<(), Thrown> {
+        self.edit(machine, frame, captures, whole, |root| {
             let whole = |fault| (fault, None);
-            match grown(root, &self.place, &indices, old, self.operator, &value).map_err(whole)? {
+            match grown(root, self, indices, old, operator, &value).map_err(whole)? {
                 None => Ok(()),
                 Some(old) => {
-                    let new = apply(self.operator, old, value).map_err(whole)?;
-                    self.place.put(root, indices.as_slice(), new)
+                    let new = apply(operator, old, value).map_err(whole)?;
+                    self.put(root, indices.as_slice(), new)
                 }
             }
         })
@@ -220,13 +256,14 @@ fn is_same(left: &Value, right: &Value) -> bool {
 /// `p << a << b`
 pub struct Append {
     pub place: Place,
+    pub indices: Box<[Node]>,
     pub values: Box<[Node]>,
     pub span: Span,
 }
 
 impl Eval for Append {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let indices = self.place.indices(machine, frame, captures)?;
+        let indices = Indices::evaluate(&self.indices, machine, frame, captures)?;
         let old = self.place.old(machine, frame, captures, &indices)?;
         let first = self.values[0].eval(machine, frame, captures)?;
         let mut others = Vec::new();
@@ -249,9 +286,29 @@ impl Eval for Append {
     plain_parents_of_eval!();
 }
 
+/// `p << value` for its effect; `old` is what was in the place before `value` was evaluated.
+#[allow(clippy::too_many_arguments, reason = "the three of every node, and what a write needs")]
+pub fn append(
+    place: &Place,
+    machine: &mut Machine,
+    frame: &mut [Value],
+    captures: &[Value],
+    span: Span,
+    indices: Indices,
+    old: Value,
+    value: Value,
+) -> Result<(), Thrown> {
+    change(place, machine, frame, captures, span, indices, old, |target| match target.as_container_mut()? {
+        Some(container) => container.push(value),
+        // The operator's own words.
+        None => operation::append(target.clone(), value).map(drop),
+    })
+}
+
 /// `p.push(…)` and its kin.
 pub struct Mutation {
     pub place: Place,
+    pub indices: Box<[Node]>,
     pub mutator: Mutator,
     pub arguments: Box<[super::call::Argument]>,
     pub span: Span,
@@ -259,7 +316,7 @@ pub struct Mutation {
 
 impl Eval for Mutation {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let indices = self.place.indices(machine, frame, captures)?;
+        let indices = Indices::evaluate(&self.indices, machine, frame, captures)?;
         let old = self.place.old(machine, frame, captures, &indices)?;
         let mut given = super::invoke::Given::default();
         given.evaluate(&self.arguments, machine, frame, captures)?;
@@ -277,7 +334,7 @@ impl Eval for Mutation {
 
 /// Applies `operation` to the place's old value and writes what becomes of it, in place if it still stands there.
 #[allow(clippy::too_many_arguments, reason = "the three of every node, and what a write needs")]
-fn change(
+fn change<R>(
     place: &Place,
     machine: &mut Machine,
     frame: &mut [Value],
@@ -285,8 +342,8 @@ fn change(
     span: Span,
     indices: Indices,
     mut old: Value,
-    operation: impl FnOnce(&mut Value) -> Result<Value, Fault>,
-) -> Result<Value, Thrown> {
+    operation: impl FnOnce(&mut Value) -> Result<R, Fault>,
+) -> Result<R, Thrown> {
     place.edit(machine, frame, captures, span, |root| {
         let slot = place.reach(root, indices.as_slice());
         if let Ok(slot) = slot

@@ -18,9 +18,9 @@ pub struct AtSpot<N> {
 
 impl Eval for AtSpot<Node> {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let left = self.recorder.enter_line(self.spot, machine.steps);
+        let left = self.recorder.enter_line(self.spot, machine.steps());
         let result = self.node.eval(machine, frame, captures);
-        self.recorder.leave_line(left, machine.steps);
+        self.recorder.leave_line(left, machine.steps());
         result
     }
 
@@ -32,18 +32,18 @@ pub struct OfFunction<N>(pub AtSpot<N>);
 
 impl Code for OfFunction<Box<dyn Code>> {
     fn run(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let left = self.0.recorder.enter_function(self.0.spot, machine.steps);
+        let left = self.0.recorder.enter_function(self.0.spot, machine.steps());
         let result = self.0.node.run(machine, frame, captures);
-        self.0.recorder.leave_function(left, machine.steps);
+        self.0.recorder.leave_function(left, machine.steps());
         result
     }
 }
 
 impl Eval for OfFunction<Node> {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let left = self.0.recorder.enter_function(self.0.spot, machine.steps);
+        let left = self.0.recorder.enter_function(self.0.spot, machine.steps());
         let result = self.0.node.eval(machine, frame, captures);
-        self.0.recorder.leave_function(left, machine.steps);
+        self.0.recorder.leave_function(left, machine.steps());
         result
     }
 
@@ -55,9 +55,9 @@ pub struct TopLevel(pub AtSpot<Node>);
 
 impl Eval for TopLevel {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let left = self.0.recorder.begin(self.0.spot, machine.steps);
+        let left = self.0.recorder.begin(self.0.spot, machine.steps());
         let result = self.0.node.eval(machine, frame, captures);
-        self.0.recorder.leave_function(left, machine.steps);
+        self.0.recorder.leave_function(left, machine.steps());
         result
     }
 

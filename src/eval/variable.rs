@@ -1,15 +1,13 @@
-//! Variables: reads and assignments, one node per storage class.
+//! Variables: where one is kept, and the nodes that read it.
 
 use super::machine::Machine;
-use super::node::{Eval, Node, Work, parents_of_eval};
-use super::operand::{Operand, as_cell, read_cell, write_cell};
-use super::operator::{Arithmetic, arithmetic};
+use super::node::{Eval, Node, parents_of_eval};
+use super::operand::{Operand, as_cell};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::cell::VariableCell;
 use crate::value::{Value, assign, fill_empty};
-use std::marker::PhantomData;
-use std::rc::Rc;
+use std::mem::forget;
 
 /// An operand as a node of its own.
 pub struct Read<O>(pub O);
@@ -21,6 +19,7 @@ impl<O: Operand + 'static> Eval for Read<O> {
         Ok(self.0.take(held, frame, captures))
     }
 
+    #[inline(always)]
     fn is_quick() -> bool {
         O::AT_HAND
     }
@@ -39,6 +38,29 @@ pub trait Variable: 'static {
     fn set(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value], value: Value);
     /// Takes the value out, so that a unique container or string can be changed in place.
     fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value;
+}
+
+/// A variable whose value can be changed where it stands.
+pub trait InPlace: Variable {
+    /// Unset is edited too: as a value that no edit fits.
+    fn edit<R>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        edit: impl FnOnce(&mut Value) -> R,
+    ) -> R;
+
+    /// Puts what `change` makes of the value and of `right` in the variable, both being nothing that needs to be
+    /// dropped; where it makes nothing, leaves the variable alone and gives `false`.
+    fn change<R: Operand<Held = ()>>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &R,
+        change: impl FnOnce(&Value, &Value) -> Option<Value>,
+    ) -> bool;
 }
 
 /// A frame slot that may be unset.
@@ -70,27 +92,143 @@ impl Variable for FrameSlot {
     }
 }
 
+impl InPlace for FrameSlot {
+    #[inline(always)]
+    fn edit<R>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        _: &[Value],
+        edit: impl FnOnce(&mut Value) -> R,
+    ) -> R {
+        edit(&mut frame[self.slot])
+    }
+
+    #[inline(always)]
+    fn change<R: Operand<Held = ()>>(
+        &self,
+        _: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &R,
+        change: impl FnOnce(&Value, &Value) -> Option<Value>,
+    ) -> bool {
+        let (Some(old), Some(right)) = (frame.get(self.slot), right.look(frame, captures)) else {
+            return false;
+        };
+        match (change(old, right), frame.get_mut(self.slot)) {
+            (Some(new), Some(slot)) => {
+                fill_empty(slot, new);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Where a cell is kept.
+pub trait CellPlace: 'static {
+    /// `None` is a mistake of the builder, and reads as unset.
+    fn cell<'a, 'p: 'a>(
+        &'a self,
+        machine: &Machine<'p>,
+        frame: &'a [Value],
+        captures: &'a [Value],
+    ) -> Option<&'a VariableCell>;
+
+    /// The variable is read while it is unset.
+    fn throw_unset(&self, machine: &mut Machine, frame: &[Value], captures: &[Value]) -> Thrown;
+}
+
+/// A variable in a cell.
+pub struct InCell<P>(pub P);
+
+impl<P: CellPlace> Variable for InCell<P> {
+    #[inline(always)]
+    fn get(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        let value = self.0.cell(machine, frame, captures).map_or(Value::Unset, VariableCell::get);
+        if value.is_unset() {
+            forget(value);
+            return Err(self.0.throw_unset(machine, frame, captures));
+        }
+        Ok(value)
+    }
+
+    #[inline(always)]
+    fn set(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value], value: Value) {
+        if let Some(cell) = self.0.cell(machine, frame, captures) {
+            cell.set(value);
+        }
+    }
+
+    #[inline(always)]
+    fn take(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Value {
+        self.0.cell(machine, frame, captures).map_or(Value::Unset, VariableCell::take)
+    }
+}
+
+impl<P: CellPlace> InPlace for InCell<P> {
+    #[inline(always)]
+    fn edit<R>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        edit: impl FnOnce(&mut Value) -> R,
+    ) -> R {
+        let Some(cell) = self.0.cell(machine, frame, captures) else { return edit(&mut Value::Unset) };
+        let mut value = cell.take();
+        let result = edit(&mut value);
+        cell.put_back(value);
+        result
+    }
+
+    #[inline(always)]
+    fn change<R: Operand<Held = ()>>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        right: &R,
+        change: impl FnOnce(&Value, &Value) -> Option<Value>,
+    ) -> bool {
+        let (Some(cell), Some(right)) = (self.0.cell(machine, frame, captures), right.look(frame, captures))
+        else {
+            return false;
+        };
+        let old = cell.take();
+        match change(&old, right) {
+            Some(new) => {
+                cell.put_back(new);
+                true
+            }
+            None => {
+                cell.put_back(old);
+                false
+            }
+        }
+    }
+}
+
 /// A slot of this frame that holds a cell.
 pub struct FrameCell {
     pub slot: usize,
     pub span: Span,
 }
 
-impl Variable for FrameCell {
+impl CellPlace for FrameCell {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, frame: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
-        let value = read_cell(&frame[self.slot]);
-        if value.is_unset() { Err(machine.throw_unset_cell(&frame[self.slot], self.span)) } else { Ok(value) }
+    fn cell<'a, 'p: 'a>(
+        &'a self,
+        _: &Machine<'p>,
+        frame: &'a [Value],
+        _: &'a [Value],
+    ) -> Option<&'a VariableCell> {
+        frame.get(self.slot).and_then(as_cell)
     }
 
-    #[inline(always)]
-    fn set(&self, _: &mut Machine, frame: &mut [Value], _: &[Value], value: Value) {
-        write_cell(&frame[self.slot], value);
-    }
-
-    #[inline(always)]
-    fn take(&self, _: &mut Machine, frame: &mut [Value], _: &[Value]) -> Value {
-        take_cell(&frame[self.slot])
+    fn throw_unset(&self, machine: &mut Machine, frame: &[Value], _: &[Value]) -> Thrown {
+        machine.throw_unset_cell(&frame[self.slot], self.span)
     }
 }
 
@@ -100,25 +238,19 @@ pub struct CaptureCell {
     pub span: Span,
 }
 
-impl Variable for CaptureCell {
+impl CellPlace for CaptureCell {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
-        let value = read_cell(&captures[self.place]);
-        if value.is_unset() {
-            Err(machine.throw_unset_cell(&captures[self.place], self.span))
-        } else {
-            Ok(value)
-        }
+    fn cell<'a, 'p: 'a>(
+        &'a self,
+        _: &Machine<'p>,
+        _: &'a [Value],
+        captures: &'a [Value],
+    ) -> Option<&'a VariableCell> {
+        captures.get(self.place).and_then(as_cell)
     }
 
-    #[inline(always)]
-    fn set(&self, _: &mut Machine, _: &mut [Value], captures: &[Value], value: Value) {
-        write_cell(&captures[self.place], value);
-    }
-
-    #[inline(always)]
-    fn take(&self, _: &mut Machine, _: &mut [Value], captures: &[Value]) -> Value {
-        take_cell(&captures[self.place])
+    fn throw_unset(&self, machine: &mut Machine, _: &[Value], captures: &[Value]) -> Thrown {
+        machine.throw_unset_cell(&captures[self.place], self.span)
     }
 }
 
@@ -128,21 +260,19 @@ pub struct SharedGlobal {
     pub span: Span,
 }
 
-impl Variable for SharedGlobal {
+impl CellPlace for SharedGlobal {
     #[inline(always)]
-    fn get(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Result<Value, Thrown> {
-        let value = machine.shared[self.place].get();
-        if value.is_unset() { Err(machine.throw_unknown(self.span)) } else { Ok(value) }
+    fn cell<'a, 'p: 'a>(
+        &'a self,
+        machine: &Machine<'p>,
+        _: &'a [Value],
+        _: &'a [Value],
+    ) -> Option<&'a VariableCell> {
+        machine.shared.get(self.place)
     }
 
-    #[inline(always)]
-    fn set(&self, machine: &mut Machine, _: &mut [Value], _: &[Value], value: Value) {
-        machine.shared[self.place].set(value);
-    }
-
-    #[inline(always)]
-    fn take(&self, machine: &mut Machine, _: &mut [Value], _: &[Value]) -> Value {
-        machine.shared[self.place].take()
+    fn throw_unset(&self, machine: &mut Machine, _: &[Value], _: &[Value]) -> Thrown {
+        machine.throw_unknown(self.span)
     }
 }
 
@@ -197,11 +327,6 @@ impl Variable for CaptureValue {
     }
 }
 
-#[inline(always)]
-fn take_cell(cell: &Value) -> Value {
-    as_cell(cell).map_or(Value::Unset, VariableCell::take)
-}
-
 /// A read that must check.
 pub struct ReadVariable<V>(pub V);
 
@@ -212,239 +337,6 @@ impl<V: Variable> Eval for ReadVariable<V> {
     }
 
     parents_of_eval!();
-}
-
-/// `slot = e` for a variable that never leaves the frame.
-pub struct AssignLocal<V> {
-    pub slot: usize,
-    pub value: V,
-}
-
-impl<V: Eval + 'static> Work for AssignLocal<V> {
-    #[inline(always)]
-    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let value = self.value.eval(machine, frame, captures)?;
-        assign(&mut frame[self.slot], value);
-        Ok(())
-    }
-
-    fn is_quick() -> bool {
-        V::is_quick()
-    }
-
-    #[inline(always)]
-    fn at_once(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> bool {
-        match self.value.at_once(frame, captures) {
-            Some(value) => {
-                assign(&mut frame[self.slot], value);
-                true
-            }
-            None => false,
-        }
-    }
-}
-
-/// `x = e` for any other variable.
-pub struct Assign<V> {
-    pub variable: V,
-    pub value: Node,
-}
-
-impl<V: Variable> Work for Assign<V> {
-    #[inline(always)]
-    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let value = self.value.eval(machine, frame, captures)?;
-        self.variable.set(machine, frame, captures, value);
-        Ok(())
-    }
-}
-
-/// `x = x op e` and `x op= e` where one variable is read and written, and `e` is at hand.
-pub struct Update<O, V, R> {
-    pub variable: V,
-    pub right: R,
-    pub span: Span,
-    pub operator: PhantomData<O>,
-}
-
-/// The same where `e` may run other code.
-pub struct UpdateLater<O, V> {
-    pub variable: V,
-    pub right: Node,
-    pub span: Span,
-    pub operator: PhantomData<O>,
-}
-
-/// A variable whose integer or double can be replaced where it stands.
-pub trait InPlace: Variable {
-    /// Applies the operator if the variable and `right` hold such numbers and their result is one; else leaves the
-    /// variable alone and gives `false`.
-    fn change<O: Arithmetic, R: Operand<Held = ()>>(
-        &self,
-        machine: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-        right: &R,
-    ) -> bool;
-}
-
-#[inline(always)]
-fn changed<O: Arithmetic>(left: &Value, right: &Value) -> Option<Value> {
-    match (left, right) {
-        (Value::Int(a), Value::Int(b)) => O::integers(*a, *b).map(Value::Int),
-        (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()).map(Value::double),
-        _ => None,
-    }
-}
-
-#[inline(always)]
-fn change_cell<O: Arithmetic>(cell: &VariableCell, right: &Value) -> bool {
-    let old = cell.take();
-    match changed::<O>(&old, right) {
-        Some(new) => {
-            cell.put_back(new);
-            true
-        }
-        None => {
-            cell.put_back(old);
-            false
-        }
-    }
-}
-
-impl InPlace for FrameSlot {
-    #[inline(always)]
-    fn change<O: Arithmetic, R: Operand<Held = ()>>(
-        &self,
-        _: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-        right: &R,
-    ) -> bool {
-        match changed::<O>(&frame[self.slot], right.view(&(), frame, captures)) {
-            Some(new) => {
-                fill_empty(&mut frame[self.slot], new);
-                true
-            }
-            None => false,
-        }
-    }
-}
-
-impl InPlace for FrameCell {
-    #[inline(always)]
-    fn change<O: Arithmetic, R: Operand<Held = ()>>(
-        &self,
-        _: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-        right: &R,
-    ) -> bool {
-        let right = right.view(&(), frame, captures);
-        as_cell(&frame[self.slot]).is_some_and(|cell| change_cell::<O>(cell, right))
-    }
-}
-
-impl InPlace for CaptureCell {
-    #[inline(always)]
-    fn change<O: Arithmetic, R: Operand<Held = ()>>(
-        &self,
-        _: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-        right: &R,
-    ) -> bool {
-        let right = right.view(&(), frame, captures);
-        as_cell(&captures[self.place]).is_some_and(|cell| change_cell::<O>(cell, right))
-    }
-}
-
-impl InPlace for SharedGlobal {
-    #[inline(always)]
-    fn change<O: Arithmetic, R: Operand<Held = ()>>(
-        &self,
-        machine: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-        right: &R,
-    ) -> bool {
-        change_cell::<O>(&machine.shared[self.place], right.view(&(), frame, captures))
-    }
-}
-
-impl<O: Arithmetic, V: InPlace, R: Operand<Held = ()> + 'static> Work for Update<O, V, R> {
-    fn is_quick() -> bool {
-        true
-    }
-
-    #[inline(always)]
-    fn at_once(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> bool {
-        self.variable.change::<O, R>(machine, frame, captures, &self.right)
-    }
-
-    #[inline(always)]
-    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        if self.variable.change::<O, R>(machine, frame, captures, &self.right) {
-            return Ok(());
-        }
-        let right = self.right.take((), frame, captures);
-        update::<O, V>(&self.variable, machine, frame, captures, right, self.span)
-    }
-}
-
-/// The old value is read first, as the language says; only if it is still there afterwards is it changed in place.
-impl<O: Arithmetic, V: InPlace> Work for UpdateLater<O, V> {
-    #[inline(always)]
-    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
-        let old = self.variable.get(machine, frame, captures)?;
-        let right = self.right.eval(machine, frame, captures)?;
-        if let Some(new) = changed::<O>(&old, &right) {
-            self.variable.set(machine, frame, captures, new);
-            return Ok(());
-        }
-        update_old::<O, V>(&self.variable, machine, frame, captures, old, right, self.span)
-    }
-}
-
-#[inline(never)]
-fn update<O: Arithmetic, V: Variable>(
-    variable: &V,
-    machine: &mut Machine,
-    frame: &mut [Value],
-    captures: &[Value],
-    right: Value,
-    span: Span,
-) -> Result<(), Thrown> {
-    let old = variable.get(machine, frame, captures)?;
-    update_old::<O, V>(variable, machine, frame, captures, old, right, span)
-}
-
-#[inline(never)]
-fn update_old<O: Arithmetic, V: Variable>(
-    variable: &V,
-    machine: &mut Machine,
-    frame: &mut [Value],
-    captures: &[Value],
-    mut old: Value,
-    right: Value,
-    span: Span,
-) -> Result<(), Thrown> {
-    // Such a sum cannot fail, so the variable may give up its own hold: then `old` is the only one, and grows
-    // in place.
-    let grows = O::GROWS
-        && (old.as_text().is_some() || (old.as_container().is_some() && right.as_container().is_some()));
-    if grows && let Value::Obj(held) = &old {
-        let current = variable.take(machine, frame, captures);
-        let same = matches!(&current, Value::Obj(object) if Rc::ptr_eq(object, held));
-        if same {
-            old = current;
-        } else {
-            variable.set(machine, frame, captures, current);
-        }
-    }
-    let new = arithmetic::<O>(machine, span, old, right)?;
-    variable.set(machine, frame, captures, new);
-    Ok(())
 }
 
 /// What is read but never assigned, where a place is asked for.

@@ -144,10 +144,12 @@ impl Type {
 }
 
 impl Value {
+    #[inline(always)]
     pub fn boolean(truth: bool) -> Value {
         if truth { Value::True } else { Value::False }
     }
 
+    #[inline(always)]
     pub fn double(double: f64) -> Value {
         Value::Double(Double::new(double))
     }
@@ -209,6 +211,13 @@ impl Value {
         }
     }
 
+    /// Whether dropping it takes more than a look.
+    #[inline(always)]
+    pub fn is_object(&self) -> bool {
+        matches!(self, Value::Obj(_))
+    }
+
+    #[inline(always)]
     pub fn is_unset(&self) -> bool {
         matches!(self, Value::Unset)
     }

@@ -281,7 +281,6 @@ impl Builder<'_> {
             required: 1,
             cells: Box::new([]),
             parameters: Box::new([ParameterPlan { name: "receiver".into(), kind: PlanKind::Required }]),
-            native: frame.native,
             body: self.body(body, frame, &signature, place),
             signature: signature.clone(),
             header: before,

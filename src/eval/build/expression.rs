@@ -4,7 +4,7 @@ use super::Builder;
 use super::operand::{AnyOperand, with_operand};
 use crate::eval::access::{Entry, Index, Interpolation, Literal, Part, Pieces, Shell, TakePiece};
 use crate::eval::control::Branches;
-use crate::eval::function::{MakeClosure, MakeSection, Source};
+use crate::eval::function::{MakeClosure, MakeLargeClosure, MakeSection, Pattern, Source};
 use crate::eval::node::{Condition, Node};
 use crate::eval::operator::*;
 use crate::eval::pipeline::Stage;
@@ -52,16 +52,16 @@ impl Builder<'_> {
             ExprKind::Section { steps, layout } => self.section(steps, *layout, expr.span),
             ExprKind::Postfix { base, steps } => self.postfix(base, steps),
             ExprKind::Append { place, values } => {
-                let place = self.place(place);
+                let (place, indices) = self.place(place);
                 let values = values.iter().map(|value| self.nested(|builder| builder.expr(value))).collect();
                 self.current.writes += 1;
-                Box::new(place::Append { place, values, span: expr.span })
+                Box::new(place::Append { place, indices, values, span: expr.span })
             }
             ExprKind::Mutation { place, mutator, arguments, .. } => {
-                let place = self.place(place);
+                let (place, indices) = self.place(place);
                 let arguments = self.any_arguments(arguments.as_ref());
                 self.current.writes += 1;
-                Box::new(place::Mutation { place, mutator: *mutator, arguments, span: expr.span })
+                Box::new(place::Mutation { place, indices, mutator: *mutator, arguments, span: expr.span })
             }
             ExprKind::Negate(operand) => match self.constant(expr) {
                 Some(value) => AnyOperand::Constant(crate::eval::operand::Constant(value)).into_node(),
@@ -138,7 +138,7 @@ impl Builder<'_> {
     pub(super) fn closure(&mut self, function: &ast::Function<Resolved>) -> Node {
         let signature = self.function(function);
         let layout = &self.scopes[function.layout.0 as usize];
-        let captures = layout
+        let sources: Vec<Source> = layout
             .captures
             .iter()
             .filter(|capture| capture.storage != CaptureStorage::Itself)
@@ -155,14 +155,25 @@ impl Builder<'_> {
                 }
             })
             .collect();
-        self.instrumented_closure(MakeClosure { code: CodeId(function.layout.0), signature, captures })
+        let pattern = Pattern { code: CodeId(function.layout.0), signature };
+        match sources[..] {
+            [] => self.instrumented_closure(MakeClosure { pattern, sources: [] }),
+            [a] => self.instrumented_closure(MakeClosure { pattern, sources: [a] }),
+            [a, b] => self.instrumented_closure(MakeClosure { pattern, sources: [a, b] }),
+            [a, b, c] => self.instrumented_closure(MakeClosure { pattern, sources: [a, b, c] }),
+            [a, b, c, d] => self.instrumented_closure(MakeClosure { pattern, sources: [a, b, c, d] }),
+            _ => self.instrumented_closure(MakeLargeClosure { pattern, sources: sources.into() }),
+        }
     }
 
     /// The code takes the receiver in its slot and the values of the arguments as its captures.
     fn section(&mut self, steps: &[ast::Step<Resolved>], layout: ScopeId, span: Span) -> Node {
         let text = Rc::from(self.source.slice(span));
         let (arguments, signature) = self.section_code(steps, layout, text);
-        self.instrumented_closure(MakeSection { code: CodeId(layout.0), signature, arguments })
+        self.instrumented_closure(MakeSection {
+            pattern: Pattern { code: CodeId(layout.0), signature },
+            arguments,
+        })
     }
 
     /// `if` for its value.
@@ -188,17 +199,37 @@ impl Builder<'_> {
         let levels = branches.len().min(PIECE);
         self.current.depth += levels;
         self.current.deepest = self.current.deepest.max(self.current.depth);
-        let mut built: Vec<(Condition, Node)> = Vec::with_capacity(branches.len());
+        if branches.len() > PIECE {
+            let branches = branches
+                .iter()
+                .map(|(condition, then)| (self.condition(condition), build(self, then)))
+                .collect();
+            let otherwise = otherwise.map(|block| build(self, block));
+            self.current.depth -= levels;
+            return Box::new(Branches { branches, otherwise });
+        }
+        let mut built = Vec::with_capacity(branches.len());
         for (condition, then) in branches {
-            built.push((self.condition(condition), build(self, then)));
+            built.push((self.condition_or_not(condition), build(self, then)));
         }
         let otherwise = otherwise.map(|block| build(self, block));
         self.current.depth -= levels;
-        if built.len() > PIECE {
-            return Box::new(Branches { branches: built.into(), otherwise });
-        }
         let otherwise = otherwise.unwrap_or_else(|| self.nil());
-        built.into_iter().rev().fold(otherwise, |next, (condition, then)| condition.into_choice(then, next))
+        built.into_iter().rev().fold(otherwise, |next, ((condition, is_negated), then)| {
+            if is_negated { condition.into_choice(next, then) } else { condition.into_choice(then, next) }
+        })
+    }
+
+    /// A condition, and whether its opposite is meant: so that `if not` costs nothing.
+    pub(super) fn condition_or_not(&mut self, expr: &Expr<Resolved>) -> (Condition, bool) {
+        match &expr.kind {
+            ExprKind::Group(inner) => self.nested(|builder| builder.condition_or_not(inner)),
+            ExprKind::Not { operand, .. } => {
+                let (condition, is_negated) = self.nested(|builder| builder.condition_or_not(operand));
+                (condition, !is_negated)
+            }
+            _ => (self.condition(expr), false),
+        }
     }
 
     pub(super) fn nil(&self) -> Node {

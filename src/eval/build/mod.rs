@@ -4,6 +4,7 @@ mod call;
 mod expression;
 mod instrument;
 mod operand;
+mod place;
 mod statement;
 mod variable;
 
@@ -42,12 +43,22 @@ pub fn build(source: &Source, resolution: Resolution, instrument: Instrument) ->
     }
     let templates = scopes.iter().map(|_| None).collect();
     let storages = globals.iter().map(|global| global.storage).collect();
-    let mut builder =
-        Builder { source, scopes, globals: storages, templates, instrument, current: Current::default() };
+    let mut builder = Builder {
+        source,
+        scopes,
+        globals: storages,
+        templates,
+        instrument,
+        deepest: 0,
+        current: Current::default(),
+    };
     let main = builder.program(&program);
+    // A wrapped node takes two levels.
+    let per_level = if builder.is_instrumented() { 2 * NATIVE_PER_LEVEL } else { NATIVE_PER_LEVEL };
+    let native = (builder.deepest + 1) * per_level;
     let templates = builder.templates.into_iter().flatten().collect();
     let once = (0..once).map(|_| OnceCell::new()).collect();
-    (Store { templates, once, shared, late, known }, main)
+    (Store { templates, once, shared, late, known, native }, main)
 }
 
 /// What is built, and what is known about the function that is being built.
@@ -57,6 +68,8 @@ struct Builder<'a> {
     globals: Vec<GlobalStorage>,
     templates: Vec<Option<Template>>,
     instrument: Instrument,
+    /// How deep the nodes of any function nest.
+    deepest: usize,
     current: Current,
 }
 
@@ -90,22 +103,16 @@ impl Builder<'_> {
         // The top level has no template of its own; an empty one keeps the table's places.
         let frame = self.frame_size(ScopeId(0));
         self.templates[0] = Some(Template {
-            body: self.nil().into_code(FrameSize {
-                slots: 0,
-                cells: Box::new([]),
-                native: 0,
-                returns: false,
-            }),
+            body: self.nil().into_code(FrameSize { slots: 0, cells: Box::new([]), returns: false }),
             size: 0,
             plain: Template::NOT_PLAIN,
             parameters: Box::new([]),
             required: 0,
             cells: Box::new([]),
-            native: 0,
             signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
             header: Default::default(),
         });
-        Main { code: body, slots: frame.slots, native: frame.native }
+        Main { code: body, slots: frame.slots }
     }
 
     /// Builds one function's template in its place of the table.
@@ -124,7 +131,6 @@ impl Builder<'_> {
             cells: frame.cells.clone(),
             required: parameters.iter().filter(|p| matches!(p.kind, PlanKind::Required)).count(),
             parameters,
-            native: frame.native,
             body: self.body(body, frame, &signature, function.header),
             signature: signature.clone(),
             header: function.header,
@@ -162,13 +168,12 @@ impl Builder<'_> {
         self.instrumented_default(value, header)
     }
 
-    fn frame_size(&self, scope: ScopeId) -> FrameSize {
-        // A wrapped node takes two levels.
-        let per_level = if self.is_instrumented() { 2 * NATIVE_PER_LEVEL } else { NATIVE_PER_LEVEL };
+    /// When the function of that scope has been built.
+    fn frame_size(&mut self, scope: ScopeId) -> FrameSize {
+        self.deepest = self.deepest.max(self.current.deepest);
         FrameSize {
             slots: self.scopes[scope.0 as usize].slots.len(),
             cells: self.cell_slots(scope.0 as usize),
-            native: (self.current.deepest + 1) * per_level,
             returns: self.current.returns,
         }
     }

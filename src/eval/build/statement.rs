@@ -2,15 +2,13 @@
 
 use super::Builder;
 use super::expression::PIECE;
-use super::operand::AnyOperand;
 use crate::eval::control::{Block, Break, Continue, Puts, Return};
 use crate::eval::node::{Node, Statement};
-use crate::eval::place::{AssignPlace, Place, PlaceStep, UpdatePlace};
+use crate::eval::place::UpdatePlace;
 use crate::resolve::address::Resolved;
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOperator, Expr, ExprKind, StatementKind};
 use crate::value::Value;
-use crate::value::symbol::Symbol;
 
 impl Builder<'_> {
     /// A block for its value; `in_tail`: which is the value of its function, so that `return` need not jump.
@@ -140,6 +138,14 @@ impl Builder<'_> {
             ExprKind::If(branching) if branching.branches.len() <= PIECE => {
                 self.nested(|builder| builder.if_statement(branching))
             }
+            ExprKind::Append { place, values }
+                if let [value] = &values[..]
+                    && place.steps.is_empty()
+                    && place.read.is_same(place.write)
+                    && !self.is_instrumented() =>
+            {
+                self.append_one(place, value, expr.span)
+            }
             _ => self.nested(|builder| builder.expr(expr)).into_statement(),
         }
     }
@@ -148,12 +154,15 @@ impl Builder<'_> {
         let Some(((condition, then), others)) = branching.branches.split_first() else {
             return self.nil().into_statement();
         };
-        let condition = self.condition(condition);
+        let (condition, is_negated) = self.condition_or_not(condition);
         let then = self.block(then);
         let otherwise = match others {
             [] => branching.otherwise.as_ref().map(|block| self.block(block)),
             _ => Some(self.choice_of(others, branching.otherwise.as_ref(), &mut Self::block)),
         };
+        if is_negated {
+            return condition.into_if(otherwise.unwrap_or_else(|| self.nil()), Some(then));
+        }
         condition.into_if(then, otherwise)
     }
 
@@ -174,10 +183,7 @@ impl Builder<'_> {
 
     fn assignment(&mut self, place: &ast::Place<Resolved>, value: &Expr<Resolved>, span: Span) -> Statement {
         if !place.steps.is_empty() {
-            let place = self.place(place);
-            let value = self.nested(|builder| builder.expr(value));
-            self.current.writes += 1;
-            return Box::new(AssignPlace { place, value, span });
+            return self.assign_place(place, value, span);
         }
         match self.own_update(place, value) {
             Some(update) => update,
@@ -206,42 +212,18 @@ impl Builder<'_> {
         value: &Expr<Resolved>,
         span: Span,
     ) -> Statement {
-        if place.steps.is_empty() && place.read.is_same(place.write) {
-            let right = self.operand(value, false);
-            match self.update(place.write, place.name.span, operator, right, span) {
-                Ok(update) => return update,
-                Err(right) => {
-                    let (place, value) = (self.place(place), right.into_node());
-                    self.current.writes += 1;
-                    return Box::new(UpdatePlace { place, operator, value, span });
-                }
+        if !place.steps.is_empty() || !place.read.is_same(place.write) {
+            return self.update_place(place, operator, value, span);
+        }
+        let right = self.operand(value, false);
+        match self.update(place.write, place.name.span, operator, right, span) {
+            Ok(update) => update,
+            Err(right) => {
+                let ((place, indices), value) = (self.place(place), right.into_node());
+                self.current.writes += 1;
+                Box::new(UpdatePlace { place, indices, operator, value, span })
             }
         }
-        let place = self.place(place);
-        let value = self.nested(|builder| builder.expr(value));
-        self.current.writes += 1;
-        Box::new(UpdatePlace { place, operator, value, span })
-    }
-
-    pub(super) fn place(&mut self, place: &ast::Place<Resolved>) -> Place {
-        let read = self.variable(place.read, place.name.span);
-        let write = (!place.read.is_same(place.write)).then(|| self.variable(place.write, place.name.span));
-        let steps = place
-            .steps
-            .iter()
-            .map(|step| match step {
-                ast::PlaceStep::Index { index, span } => {
-                    PlaceStep { index: self.nested(|builder| builder.expr(index)), span: *span }
-                }
-                ast::PlaceStep::Key(name) => PlaceStep { index: self.key(&name.text), span: name.span },
-            })
-            .collect();
-        Place { read, write, steps }
-    }
-
-    pub(super) fn key(&self, name: &str) -> Node {
-        let key = Value::symbol(Symbol::new(name));
-        AnyOperand::Constant(crate::eval::operand::Constant(key)).into_node()
     }
 }
 

@@ -4,9 +4,10 @@ use super::Builder;
 use super::operand::AnyOperand;
 use crate::eval::node::{Node, Statement};
 use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Subtract};
+use crate::eval::update::{Assign, Update, UpdateLater};
 use crate::eval::variable::{
-    Assign, CaptureCell, CaptureValue, FrameCell, FrameSlot, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
-    Update, UpdateLater, Variable as Place,
+    CaptureCell, CaptureValue, FrameCell, FrameSlot, InCell, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
+    Variable as Place,
 };
 use crate::resolve::address::{CaptureStorage, GlobalStorage, SlotStorage, Variable};
 use crate::source::Span;
@@ -15,24 +16,24 @@ use crate::value::Value;
 use std::marker::PhantomData;
 
 /// Where a variable is kept, as its own type.
-enum Kept {
+pub(super) enum Kept {
     FrameSlot(FrameSlot),
-    FrameCell(FrameCell),
-    CaptureCell(CaptureCell),
+    FrameCell(InCell<FrameCell>),
+    CaptureCell(InCell<CaptureCell>),
     CaptureValue(CaptureValue),
-    Shared(SharedGlobal),
+    Shared(InCell<SharedGlobal>),
     Once(OnceGlobal),
     /// Only read.
     Other(Node),
 }
 
 impl Builder<'_> {
-    fn kept(&mut self, variable: Variable, span: Span) -> Kept {
+    pub(super) fn kept(&mut self, variable: Variable, span: Span) -> Kept {
         match variable {
             Variable::Own { slot, .. } => {
                 let slot = slot.0 as usize;
                 match self.scopes[self.current.scope].slots[slot].storage {
-                    SlotStorage::Cell => Kept::FrameCell(FrameCell { slot, span }),
+                    SlotStorage::Cell => Kept::FrameCell(InCell(FrameCell { slot, span })),
                     SlotStorage::Frame | SlotStorage::Copied => {
                         Kept::FrameSlot(FrameSlot { slot, span, top_level: false })
                     }
@@ -40,7 +41,7 @@ impl Builder<'_> {
             }
             Variable::Captured { .. } => match self.capture(variable) {
                 Some(CaptureStorage::Cell { place }) => {
-                    Kept::CaptureCell(CaptureCell { place: place as usize, span })
+                    Kept::CaptureCell(InCell(CaptureCell { place: place as usize, span }))
                 }
                 Some(CaptureStorage::Value { place, .. }) => {
                     Kept::CaptureValue(CaptureValue { place: place as usize, span })
@@ -56,7 +57,7 @@ impl Builder<'_> {
                 }
                 GlobalStorage::Once { place } => Kept::Once(OnceGlobal { place: place as usize, span }),
                 GlobalStorage::Shared { place, .. } => {
-                    Kept::Shared(SharedGlobal { place: place as usize, span })
+                    Kept::Shared(InCell(SharedGlobal { place: place as usize, span }))
                 }
             },
         }
