@@ -47,10 +47,10 @@ pub fn run_counted(
             EngineKind::Naive => {
                 let before = host.process_memory();
                 let clock = Stopwatch::start();
-                let (outcome, usage) = naive::run(source, &program, limits, host);
+                let (outcome, usage, live) = naive::run_counted(source, &program, limits, host);
                 let nanoseconds = clock.nanoseconds();
                 let memory = Memory::between(before, host.process_memory());
-                (outcome, Statistics { nanoseconds, usage, objects: None, memory })
+                (outcome, Statistics { nanoseconds, usage, objects: None, memory, live })
             }
         },
     };

@@ -79,7 +79,7 @@ fn the_numbers_of_a_known_program_are_exact() {
     // counter, a, b; an `n` for each of the two; the text of the last line.
     assert_eq!(objects.made, Made { closures: 3, cells: 2, containers: 0, strings: 1 });
     assert_eq!(objects.peak.all, 5);
-    assert_eq!(objects.live, Live::default());
+    assert_eq!(statistics.live, Live::default());
 }
 
 #[test]
@@ -150,13 +150,13 @@ fn cells_of_defaults_are_counted_once() {
 fn what_circles_is_left_over_where_nothing_collects() {
     // The closure stands in a container in a container in the variable that it captures.
     let text = "fn f() { xs = []\n xs << ^() { xs }\n xs = [xs] }\nf()\nf()\n";
-    let objects = counted_with(Gc::Off, text).1;
+    let (statistics, objects) = counted_with(Gc::Off, text);
     assert_eq!((objects.made.cells, objects.made.closures), (2, 3));
-    assert_eq!(objects.live, Live { cells: 2, closures: 2, containers: 4 });
+    assert_eq!(statistics.live, Live { cells: 2, closures: 2, containers: 4 });
     for gc in [Gc::Auto, Gc::Exit, Gc::Stress] {
-        assert_eq!(counted_with(gc, text).1.live, Live::default(), "{gc:?}");
+        assert_eq!(counted_with(gc, text).0.live, Live::default(), "{gc:?}");
     }
-    assert_eq!(counted_with(Gc::Off, "puts 1").1.live, Live::default());
+    assert_eq!(counted_with(Gc::Off, "puts 1").0.live, Live::default());
 }
 
 #[test]

@@ -35,6 +35,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "value",
             "syntax",
             "builtins",
+            "memory",
         ],
     ),
     (
@@ -115,7 +116,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("globset", &["builtins/"]),
     ("inferno", &["profile/"]),
     ("jiff", &["builtins/"]),
-    ("im_rc", &["value/container/"]),
     ("miette", &["diagnostic/render/"]),
     ("regex", &["builtins/"]),
     ("serde_saphyr", &["format/"]),

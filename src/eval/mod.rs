@@ -101,8 +101,8 @@ pub fn run_counted(
     let (made, peak) = (counters::made(), counters::peak());
     let memory = Memory::between(before, host.process_memory());
     let live = prepared.sweep(limits.gc).since(alive_before);
-    let objects = Objects { calls: usage.steps - rounds.get(), made, peak, live };
-    (outcome, Statistics { nanoseconds, usage, objects: Some(objects), memory })
+    let objects = Some(Objects { calls: usage.steps - rounds.get(), made, peak });
+    (outcome, Statistics { nanoseconds, usage, objects, memory, live })
 }
 
 /// Runs a resolved program and tells where its time went.

@@ -8,6 +8,7 @@ use super::trial::Trial;
 use crate::limits::Gc;
 use crate::value::cell::{outlive, outliving, outliving_count};
 use crate::value::counters::{self, Live};
+use crate::value::trace::Held;
 use crate::value::{Object, Value};
 
 /// Fewer listed cells than these are not worth a collection.
@@ -31,7 +32,7 @@ impl Collector {
     pub fn set_aside(&mut self, cells: impl Iterator<Item = Value>) {
         for cell in cells {
             if let Value::Obj(cell) = cell {
-                self.leaving.suspect(cell);
+                self.leaving.suspect(Held::Object(cell));
             }
         }
     }
@@ -44,7 +45,7 @@ impl Collector {
         if settles_it {
             self.leaving.of_suspects(outlive);
         } else {
-            self.leaving.let_go(outlive);
+            self.leaving.acquit(outlive);
         }
         if outliving_count() >= self.next {
             self.collect_when_due();
@@ -84,6 +85,6 @@ pub fn sweep(gc: Gc) -> Live {
 
 fn collect() {
     let mut trial = Trial::default();
-    outliving().into_iter().for_each(|cell| trial.suspect(cell));
+    outliving().into_iter().for_each(|cell| trial.suspect(Held::Object(cell)));
     trial.of_all();
 }

@@ -15,6 +15,9 @@ pub struct Statistics {
     pub objects: Option<Objects>,
     /// `None` where the system does not tell.
     pub memory: Option<Memory>,
+    /// What was still alive when the program and all its variables were gone, and the collector had run. In the `naive`
+    /// engine, which has no cells, the environments of calls count as such.
+    pub live: Live,
 }
 
 /// Memory in bytes, as the system tells it.
@@ -41,8 +44,6 @@ pub struct Objects {
     /// The most that was seen alive at once: looked at after each closure, container literal, call, pipeline and
     /// change in place.
     pub peak: Peak,
-    /// What was still alive when the program and all its variables were gone.
-    pub live: Live,
 }
 
 impl Statistics {
@@ -62,9 +63,9 @@ impl Statistics {
             ("peak_cells", json!(objects(|objects| objects.peak.cells))),
             ("heap_bytes", json!(memory(|memory| memory.heap))),
             ("peak_bytes", json!(memory(|memory| memory.peak))),
-            ("live_cells", json!(objects(|objects| objects.live.cells))),
-            ("live_closures", json!(objects(|objects| objects.live.closures))),
-            ("live_containers", json!(objects(|objects| objects.live.containers))),
+            ("live_cells", json!(self.live.cells)),
+            ("live_closures", json!(self.live.closures)),
+            ("live_containers", json!(self.live.containers)),
         ];
         fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }

@@ -47,7 +47,7 @@ impl Naive<'_> {
             return grow(|| self.call_builtin(*builtin, given, span));
         }
         match Callable::of(callee) {
-            Some((signature, Callable::Closure { function, outer })) => {
+            Some((signature, Callable::Closure { function, outer, .. })) => {
                 grow(|| self.call_closure(function, outer, signature, given, span))
             }
             Some((signature, Callable::Section(section))) => {

@@ -8,7 +8,8 @@
 //! it has no enclosing environment, binds every name everywhere, and holds the built-ins to begin with.
 
 use crate::value::Value;
-use std::cell::RefCell;
+use crate::value::cell::Mark;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -46,16 +47,29 @@ pub struct Environment {
     /// Those that have a value.
     values: RefCell<BTreeMap<Rc<str>, Value>>,
     /// The environment in which the function was made; `None` for the top level.
-    outer: Option<Rc<Environment>>,
+    pub(super) outer: Option<Rc<Environment>>,
+    pub(super) mark: Mark,
+    /// Nothing could reach it any more, so its values were taken away.
+    pub(super) collected: Cell<bool>,
 }
 
 impl Environment {
     pub fn top_level() -> Environment {
-        Environment { scope: Rc::default(), values: RefCell::default(), outer: None }
+        Environment::new(Rc::default(), None)
     }
 
     pub fn for_call(scope: Rc<Scope>, outer: Rc<Environment>) -> Environment {
-        Environment { scope, values: RefCell::default(), outer: Some(outer) }
+        Environment::new(scope, Some(outer))
+    }
+
+    fn new(scope: Rc<Scope>, outer: Option<Rc<Environment>>) -> Environment {
+        Environment {
+            scope,
+            values: RefCell::default(),
+            outer,
+            mark: Mark::default(),
+            collected: Cell::new(false),
+        }
     }
 
     /// The environment whose variable `name` means at the place `at` of the text: the scoping rule.
@@ -86,6 +100,7 @@ impl Environment {
 
     /// The value of this environment's own variable, if one was set.
     pub fn get(&self, name: &str) -> Option<Value> {
+        assert!(!self.collected.get(), "a variable that is in use was collected");
         self.values.borrow().get(name).cloned()
     }
 
@@ -100,8 +115,12 @@ impl Environment {
         self.values.borrow().keys().cloned().collect()
     }
 
-    /// Drops all values: closures and their environments own each other until someone does.
-    pub fn clear(&self) {
-        drop(self.values.take());
+    pub fn each_value(&self, visit: impl FnMut(&Value)) {
+        self.values.borrow().values().for_each(visit);
+    }
+
+    /// All values, which are no longer here.
+    pub fn empty(&self) -> Vec<Value> {
+        self.values.take().into_values().collect()
     }
 }

@@ -5,8 +5,10 @@ use super::environment::Environment;
 use crate::published::BuiltinId;
 use crate::source::Span;
 use crate::syntax::ast::{Function, ParameterKind};
+use crate::value::cell::Mark;
 use crate::value::function::{Foreign, Signature, SignatureKind, SignatureParameter};
 use crate::value::{Object, Value};
+use std::any::Any;
 use std::rc::Rc;
 
 /// What this engine's functions are made of.
@@ -15,6 +17,7 @@ pub(super) enum Callable {
     Closure {
         function: Rc<Function>,
         outer: Rc<Environment>,
+        mark: Mark,
     },
     Section(Section),
 }
@@ -23,7 +26,10 @@ impl Callable {
     /// The code of a function of this engine, and how the function looks.
     pub fn of(function: &Value) -> Option<(&Rc<Signature>, &Callable)> {
         match function.as_object() {
-            Some(Object::Foreign(foreign)) => Some((&foreign.signature, foreign.body.downcast_ref()?)),
+            Some(Object::Foreign(foreign)) => {
+                let body: &dyn Any = &*foreign.body;
+                Some((&foreign.signature, body.downcast_ref()?))
+            }
             _ => None,
         }
     }
@@ -36,6 +42,7 @@ impl Callable {
 /// A method section: its steps, prepared.
 pub(super) struct Section {
     pub steps: Vec<Prepared>,
+    pub mark: Mark,
 }
 
 /// A step whose index or arguments are evaluated, with the place of its errors.

@@ -11,6 +11,7 @@ pub mod function;
 mod pipeline;
 mod place;
 mod postfix;
+mod reclaim;
 pub mod rules;
 mod scan;
 mod statement;
@@ -23,18 +24,21 @@ use crate::builtins::engine::Engine;
 use crate::builtins::random::Generator;
 use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
-use crate::limits::Limits;
+use crate::limits::{Gc, Limits};
 use crate::outcome::{Outcome, Usage};
 use crate::published::BuiltinId;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Function, FunctionId, Program};
 use crate::value::Value;
+use crate::value::cell::Mark;
+use crate::value::counters::{self, Live};
 use crate::value::function::Signature;
 use environment::{Environment, Scope};
 use function::{Callable, Given, signature};
+use reclaim::Environments;
 use rules::{Rules, Weave};
 use std::collections::BTreeMap;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 /// Runs `program`, which was parsed from `source`.
 pub fn run(source: &Source, program: &Program, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
@@ -50,21 +54,24 @@ pub fn run_by(
     host: &mut dyn Host,
 ) -> (Outcome, Usage) {
     let mut engine = Naive::new(rules, source, limits, host);
-    let top = engine.register(Rc::new(Environment::top_level()));
-    for builtin in BuiltinId::all() {
-        top.set(&Rc::from(builtin.name()), Value::Builtin(builtin));
-    }
-    let ended = engine.block(&program.body, &top).is_ok();
-    engine.clear();
-    let outcome = match engine.stop.take() {
-        _ if ended => Outcome::Finished,
-        Some(Stop::Failed(diagnostic)) => Outcome::Failed(diagnostic),
-        Some(Stop::Exited(code)) => Outcome::Exited(code),
-        Some(Stop::Interrupted) => Outcome::Interrupted,
-        Some(Stop::ClosedPipe) => Outcome::ClosedPipe,
-        None => Outcome::Finished,
-    };
-    (outcome, engine.usage)
+    let outcome = engine.program(program);
+    let usage = engine.usage;
+    engine.environments.sweep();
+    (outcome, usage)
+}
+
+/// As [`run`], and tells what is still alive afterwards, when all variables have been let go.
+pub fn run_counted(
+    source: &Source,
+    program: &Program,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Usage, Live) {
+    let before = counters::live();
+    let mut engine = Naive::new(&Weave, source, limits, host);
+    let outcome = engine.program(program);
+    let usage = engine.usage;
+    (outcome, usage, engine.environments.sweep().since(before))
 }
 
 /// How control leaves a statement or expression before its end.
@@ -111,10 +118,7 @@ struct Naive<'run> {
     site: Span,
     stop: Option<Stop>,
     known: BTreeMap<FunctionId, Known>,
-    /// Every environment that may be alive, to be emptied at the end.
-    environments: Vec<Weak<Environment>>,
-    /// How many environments were alive when the registry was last tidied.
-    alive: usize,
+    environments: Environments,
     /// Made when the program first asks for a random number.
     random: Option<Generator>,
 }
@@ -141,9 +145,24 @@ impl<'run> Naive<'run> {
             site: Span::default(),
             stop: None,
             known: BTreeMap::new(),
-            environments: Vec::new(),
-            alive: 0,
+            environments: Environments::new(limits.gc),
             random: None,
+        }
+    }
+
+    fn program(&mut self, program: &Program) -> Outcome {
+        let top = self.environments.register(Rc::new(Environment::top_level()));
+        for builtin in BuiltinId::all() {
+            top.set(&Rc::from(builtin.name()), Value::Builtin(builtin));
+        }
+        let ended = self.block(&program.body, &top).is_ok();
+        match self.stop.take() {
+            _ if ended => Outcome::Finished,
+            Some(Stop::Failed(diagnostic)) => Outcome::Failed(diagnostic),
+            Some(Stop::Exited(code)) => Outcome::Exited(code),
+            Some(Stop::Interrupted) => Outcome::Interrupted,
+            Some(Stop::ClosedPipe) => Outcome::ClosedPipe,
+            None => Outcome::Finished,
         }
     }
 
@@ -155,7 +174,7 @@ impl<'run> Naive<'run> {
         });
         let signature = known.signature.clone();
         let outer = self.rules.captured(function, here);
-        Callable::Closure { function: function.clone(), outer }.into_value(signature)
+        Callable::Closure { function: function.clone(), outer, mark: Mark::default() }.into_value(signature)
     }
 
     /// Fresh variables for one call of `function`, which was made in `outer`.
@@ -165,25 +184,7 @@ impl<'run> Naive<'run> {
             None => Rc::new(scan::scope_of(function, outer)),
         };
         let variables = self.rules.variables(function, scope, outer);
-        self.register(variables)
-    }
-
-    fn register(&mut self, environment: Rc<Environment>) -> Rc<Environment> {
-        if self.environments.len() > 2 * self.alive + 1_000 {
-            self.environments.retain(|weak| weak.strong_count() > 0);
-            self.alive = self.environments.len();
-        }
-        self.environments.push(Rc::downgrade(&environment));
-        environment
-    }
-
-    /// Empties every environment, so that closures and environments that own each other are freed.
-    fn clear(&mut self) {
-        for environment in std::mem::take(&mut self.environments) {
-            if let Some(environment) = environment.upgrade() {
-                environment.clear();
-            }
-        }
+        self.environments.register(variables)
     }
 
     /// One step: a call, or a loop that goes round.
@@ -196,6 +197,9 @@ impl<'run> Naive<'run> {
         }
         if self.usage.steps.is_multiple_of(budget::steps_between_looks()) {
             budget::look().map_err(|fault| self.throw_at(place, fault))?;
+        }
+        if self.limits.gc == Gc::Stress {
+            self.environments.collect();
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ impl Naive<'_> {
         if found != Type::Function {
             return Err(self.throw_at(span, message::not_a_function(found.described())));
         }
-        if let Some((_, Callable::Closure { function: code, outer })) = Callable::of(function)
+        if let Some((_, Callable::Closure { function: code, outer, .. })) = Callable::of(function)
             && let Some(Parameter { kind: ParameterKind::Default(start), .. }) = code.parameters.first()
         {
             self.enter(span)?;

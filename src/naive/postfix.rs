@@ -11,6 +11,7 @@ use crate::published::BuiltinId;
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::value::Value;
+use crate::value::cell::Mark;
 use crate::value::function::Signature;
 use crate::value::symbol::Symbol;
 use std::rc::Rc;
@@ -46,7 +47,8 @@ impl Naive<'_> {
             before = step.span;
         }
         let signature = Signature::Section { text: Rc::from(self.source.slice(span)) };
-        Ok(Callable::Section(Section { steps: prepared }).into_value(Rc::new(signature)))
+        Ok(Callable::Section(Section { steps: prepared, mark: Mark::default() })
+            .into_value(Rc::new(signature)))
     }
 
     pub(super) fn call_section(

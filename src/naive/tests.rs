@@ -4,10 +4,11 @@ use super::run;
 use crate::host::files::Files;
 use crate::host::process::{Ended, Invocation};
 use crate::host::{Host, MemoryFiles};
-use crate::limits::Limits;
+use crate::limits::{Gc, Limits};
 use crate::outcome::{Outcome, Usage};
 use crate::source::{Source, Span};
 use crate::syntax::parse;
+use crate::value::counters::Live;
 use crate::value::{Value, operation};
 use std::io::{self, BufRead};
 
@@ -413,14 +414,26 @@ fn depth_never_overflows_the_native_stack() {
 fn nothing_outlives_the_run() {
     let source = Source::new("test.wv", "fn f() { x = 1\n g = ^() { x }\n fn h() { h }\n [g, h] }\nf()\nf()");
     let program = parse(&source).unwrap();
-    let limits = Limits::default();
-    let mut paper = Paper::default();
+    let live = |gc| {
+        let limits = Limits { gc, ..Limits::default() };
+        super::run_counted(&source, &program, &limits, &mut Paper::default()).2
+    };
+    for gc in [Gc::Auto, Gc::Exit, Gc::Stress] {
+        assert_eq!(live(gc), Live::default(), "{gc:?}");
+    }
+    // The top level and two calls; f, and g and h twice; the list in which they stand has gone.
+    assert_eq!(live(Gc::Off), Live { cells: 3, closures: 5, containers: 0 });
+    assert_eq!(live(Gc::Auto), Live::default(), "what was left over has been freed");
+}
+
+#[test]
+fn circles_do_not_pile_up() {
+    let text = "fn f() { fn g() { g }\n fn h(k) { if k == 0 { g() } else { h(k - 1) } }\n h(2) }
+        i = 0\n while i < 30_000 { f()\n i += 1 }\n puts f()";
+    let source = Source::new("test.wv", text);
+    let program = parse(&source).unwrap();
+    let (mut paper, limits) = (Paper::default(), Limits::default());
     let mut engine = super::Naive::new(&super::Weave, &source, &limits, &mut paper);
-    let top = engine.register(super::Environment::top_level().into());
-    assert!(engine.block(&program.body, &top).is_ok());
-    let environments = engine.environments.clone();
-    assert_eq!(environments.iter().filter(|weak| weak.strong_count() > 0).count(), 3);
-    drop(top);
-    engine.clear();
-    assert_eq!(environments.iter().filter(|weak| weak.strong_count() > 0).count(), 0);
+    assert_eq!(engine.program(&program), Outcome::Finished);
+    assert!(engine.environments.known() <= 8_001, "{}", engine.environments.known());
 }

@@ -1,10 +1,11 @@
 //! Dropping deep structures without deep recursion: beyond some levels, contents wait until the outermost drop is done.
 
 use super::Value;
+use super::cell::Mark;
 use super::container::{Container, Values};
 use super::function::{Captures, Closure, Foreign};
+use super::trace::{Body, Reference};
 use crate::value::counters;
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -22,7 +23,7 @@ enum Remains {
     Values(Values<Value>),
     Captures(Captures),
     Value(Value),
-    Body(Rc<dyn Any>),
+    Body(Rc<dyn Body>),
 }
 
 impl Drop for Container {
@@ -68,12 +69,24 @@ impl Drop for Foreign {
         counters::closure_dropped();
         // Fields drop after this function, outside its count of levels, so the body moves out before.
         if Rc::strong_count(&self.body) == 1 {
-            let body = std::mem::replace(&mut self.body, Rc::new(()));
+            let body = std::mem::replace(&mut self.body, Rc::new(Nothing::default()));
             if let Some(body) = nested(body, drop) {
                 wait(Remains::Body(body));
             }
         }
     }
+}
+
+/// What stands in the place of a body that has moved out.
+#[derive(Default)]
+struct Nothing(Mark);
+
+impl Body for Nothing {
+    fn mark(&self) -> &Mark {
+        &self.0
+    }
+
+    fn each_reference(&self, _: &mut dyn FnMut(Reference<'_>)) {}
 }
 
 /// Runs `release` on the contents one level deeper; gives them back when that would be too deep.

@@ -1,8 +1,8 @@
 //! Functions as values: closures with their captures, and what their printed text is made of.
 
 use super::cell::Mark;
+use super::trace::Body;
 use super::{Value, counters};
-use std::any::Any;
 use std::rc::Rc;
 
 /// Which code a closure runs: an index into the running program's table of functions.
@@ -59,13 +59,14 @@ impl Default for Captures {
 /// A function that another engine runs: how it looks, and what only that engine understands.
 pub struct Foreign {
     pub signature: Rc<Signature>,
-    pub body: Rc<dyn Any>,
+    pub body: Rc<dyn Body>,
+    pub mark: Mark,
 }
 
 impl Foreign {
-    pub fn new(signature: Rc<Signature>, body: Rc<dyn Any>) -> Foreign {
+    pub fn new(signature: Rc<Signature>, body: Rc<dyn Body>) -> Foreign {
         counters::closure_made();
-        Foreign { signature, body }
+        Foreign { signature, body, mark: Mark::default() }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod number;
 pub mod operation;
 pub mod symbol;
 pub mod text;
+pub mod trace;
 
 use crate::diagnostic::Fault;
 use crate::published::BuiltinId;

@@ -1,5 +1,6 @@
 //! An engine that only calls built-ins and test closures, and ways to write values and calls shortly.
 
+use std::any::Any;
 use std::io::{self, BufRead};
 use std::rc::Rc;
 use std::time::Duration;
@@ -11,10 +12,12 @@ use weave_tree::host::files::Files;
 use weave_tree::host::process::{self, Allowance, Ended, Invocation};
 use weave_tree::host::{Host, MemoryFiles};
 use weave_tree::published::BuiltinId;
+use weave_tree::value::cell::Mark;
 use weave_tree::value::container::Container;
 use weave_tree::value::function::{Foreign, Signature};
 use weave_tree::value::symbol::Symbol;
 use weave_tree::value::text::quoted;
+use weave_tree::value::trace::{Body, Reference};
 use weave_tree::value::{Object, Value};
 
 /// Commands of tests are short.
@@ -112,7 +115,20 @@ impl TestEngine {
     }
 }
 
-type Body = Box<dyn Fn(&mut dyn Engine, &mut [Value]) -> Result<Value, Thrown>>;
+type Acting = dyn Fn(&mut dyn Engine, &mut [Value]) -> Result<Value, Thrown>;
+
+struct TestBody {
+    act: Box<Acting>,
+    mark: Mark,
+}
+
+impl Body for TestBody {
+    fn mark(&self) -> &Mark {
+        &self.mark
+    }
+
+    fn each_reference(&self, _: &mut dyn FnMut(Reference<'_>)) {}
+}
 
 impl Engine for TestEngine {
     fn call(&mut self, function: &Value, arguments: &mut [Value]) -> Result<Value, Thrown> {
@@ -121,8 +137,9 @@ impl Engine for TestEngine {
         }
         match function.as_object() {
             Some(Object::Foreign(foreign)) => {
-                let body = foreign.body.downcast_ref::<Body>().expect("a test closure");
-                body(self, arguments)
+                let body: &dyn Any = &*foreign.body;
+                let body: &TestBody = body.downcast_ref().expect("a test closure");
+                (body.act)(self, arguments)
             }
             _ => panic!("not a function: {function:?}"),
         }
@@ -158,7 +175,7 @@ pub fn builtin(name: &str) -> Value {
 /// A function value whose body may act through the engine.
 pub fn acting(body: impl Fn(&mut dyn Engine, &mut [Value]) -> Result<Value, Thrown> + 'static) -> Value {
     let signature = Rc::new(Signature::Section { text: ".test".into() });
-    let body: Body = Box::new(body);
+    let body = TestBody { act: Box::new(body), mark: Mark::default() };
     Value::Obj(Rc::new(Object::Foreign(Foreign::new(signature, Rc::new(body)))))
 }
 

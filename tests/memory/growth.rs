@@ -45,7 +45,7 @@ fn circles_do_not_pile_up() {
         assert_eq!(ran.outcome, Outcome::Finished, "{what}");
         assert_eq!(ran.output, format!("{}\n", rounds * (rounds - 1) / 2), "{what}");
         assert!(ran.objects.peak.cells <= MOST_CELLS, "{what}: {:?}", ran.objects);
-        assert_eq!(ran.objects.live, Live::default(), "{what}");
+        assert_eq!(ran.live, Live::default(), "{what}");
     }
 }
 
@@ -53,9 +53,9 @@ fn circles_do_not_pile_up() {
 fn circles_stay_where_nothing_collects() {
     for (what, make) in CIRCLES {
         let ran = run_with(Gc::Off, &circling(make, 10));
-        assert!(ran.objects.live.cells >= 10 && ran.objects.live.closures >= 10, "{what}: {:?}", ran.objects);
+        assert!(ran.live.cells >= 10 && ran.live.closures >= 10, "{what}: {:?}", ran.objects);
         let ran = run_with(Gc::Exit, &circling(make, 10));
         assert!(ran.objects.peak.cells >= 10, "{what}: {:?}", ran.objects);
-        assert_eq!(ran.objects.live, Live::default(), "{what}");
+        assert_eq!(ran.live, Live::default(), "{what}");
     }
 }

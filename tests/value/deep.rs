@@ -1,11 +1,12 @@
 //! A million levels of nesting: printing, comparing, hashing, sharing and dropping use no native stack for them.
 
-use std::any::Any;
 use std::rc::Rc;
+use weave_tree::value::cell::Mark;
 use weave_tree::value::container::Container;
 use weave_tree::value::function::{Captures, Closure, CodeId, Foreign, Signature};
 use weave_tree::value::symbol::Symbol;
 use weave_tree::value::text::printed;
+use weave_tree::value::trace::{Body, Reference, look};
 use weave_tree::value::{Object, Value, equality};
 
 const LEVELS: usize = 1_000_000;
@@ -109,12 +110,24 @@ fn closures_and_cells_drop() {
     });
 }
 
+struct Holding(Value, Mark);
+
+impl Body for Holding {
+    fn mark(&self) -> &Mark {
+        &self.1
+    }
+
+    fn each_reference(&self, visit: &mut dyn FnMut(Reference<'_>)) {
+        look(&self.0, visit);
+    }
+}
+
 #[test]
 fn functions_of_other_engines_drop() {
     on_a_small_stack(|| {
         let signature = Rc::new(Signature::Section { text: ".len".into() });
         drop(nested(FEWER, Value::Nil, |inner| {
-            let body: Rc<dyn Any> = Rc::new(inner);
+            let body = Rc::new(Holding(inner, Mark::default()));
             Value::Obj(Rc::new(Object::Foreign(Foreign::new(Rc::clone(&signature), body))))
         }));
     });

@@ -5,10 +5,12 @@ mod keys;
 mod order;
 mod sequence;
 mod sets;
+mod tree;
 
 use super::Value;
 use super::cell::Mark;
 use super::symbol::{self, Symbol};
+use super::trace::{self, Reference};
 use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::counters::Alive;
@@ -21,6 +23,7 @@ pub use order::sort_order;
 pub use sequence::Items;
 pub(super) use sequence::Sequence as Values;
 pub use sets::Seen;
+pub use tree::{Kind, Part};
 
 /// Ordered entries, each a value with or without a key; keys are unique.
 #[derive(Default)]
@@ -213,10 +216,20 @@ impl Container {
         self.values.is_plain()
     }
 
-    /// Visits the entries that may lead to a function: all from the first on that does. Those before it are known
-    /// from then on, so that data is looked through only once.
-    pub fn each_suspect(&self, leads_on: impl Fn(&Value) -> bool, visit: impl FnMut(&Value)) {
-        self.values.each_suspect(leads_on, visit);
+    /// Finds out how many entries lead to no function, so that data is looked through once.
+    pub fn learn(&self) {
+        self.values.learn(|value| value.as_object().is_some_and(trace::leads_on));
+    }
+
+    /// Visits each place where a reference stands that may lead to a function.
+    pub(super) fn each_reference(&self, mut visit: impl FnMut(Reference<'_>)) {
+        self.learn();
+        if !self.is_plain() {
+            self.values.held().iter().for_each(|value| trace::look(value, &mut visit));
+            if let Some(part) = self.values.shared() {
+                visit(Reference::Part(part));
+            }
+        }
     }
 
     /// All values, which this container no longer has.

@@ -1,10 +1,7 @@
-//! Items in order, flat while one holder has them and structurally shared afterwards; the only file that names `im_rc`.
-//!
-//! Only operations of `im_rc::Vector` without known defects are used: `push_back`, `pop_back`, `get`, `get_mut`,
-//! `len`, `leaves` and `collect`. Whatever else changes a sequence makes it flat first, in linear time.
+//! Items in order, flat while one holder has them and structurally shared afterwards.
 
+use super::tree::{Leaves, Part, Tree};
 use crate::budget;
-use im_rc::Vector;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
@@ -21,9 +18,9 @@ pub struct Sequence<T: Clone> {
 enum Form<T: Clone> {
     /// One holder's items. Once others share them, `shared` holds the same items as a tree, which this
     /// sequence becomes itself at its next write: so sharing and writing in turn never copies all.
-    Flat { items: Vec<T>, shared: OnceCell<Rc<Vector<T>>> },
+    Flat { items: Vec<T>, shared: OnceCell<Tree<T>> },
     /// Items shared with other holders. After enough writes without sharing it is made flat again.
-    Tree { items: Rc<Vector<T>>, writes: usize },
+    Tree { items: Tree<T>, writes: usize },
 }
 
 impl<T: Clone> Default for Sequence<T> {
@@ -45,10 +42,10 @@ impl<T: Clone> Clone for Sequence<T> {
                 Form::Flat { items: items.clone(), shared: OnceCell::new() }
             }
             Form::Flat { items, shared } => {
-                let tree = shared.get_or_init(|| Rc::new(items.iter().cloned().collect()));
-                Form::Tree { items: Rc::clone(tree), writes: 0 }
+                let tree = shared.get_or_init(|| Tree::from(&items[..]));
+                Form::Tree { items: tree.clone(), writes: 0 }
             }
-            Form::Tree { items, .. } => Form::Tree { items: Rc::clone(items), writes: 0 },
+            Form::Tree { items, .. } => Form::Tree { items: items.clone(), writes: 0 },
         };
         Sequence { form, plain: self.plain.clone() }
     }
@@ -83,7 +80,7 @@ impl<T: Clone> Sequence<T> {
         self.plain.set(self.plain.get().min(index));
         match &mut self.form {
             Form::Flat { items, .. } => items.get_mut(index),
-            Form::Tree { items, .. } => Rc::make_mut(items).get_mut(index),
+            Form::Tree { items, .. } => items.get_mut(index),
         }
     }
 
@@ -94,7 +91,7 @@ impl<T: Clone> Sequence<T> {
         }
         match &mut self.form {
             Form::Flat { items, .. } => items.push(item),
-            Form::Tree { items, .. } => Rc::make_mut(items).push_back(item),
+            Form::Tree { items, .. } => items.push(item),
         }
     }
 
@@ -104,7 +101,7 @@ impl<T: Clone> Sequence<T> {
         }
         let popped = match &mut self.form {
             Form::Flat { items, .. } => items.pop(),
-            Form::Tree { items, .. } => Rc::make_mut(items).pop_back(),
+            Form::Tree { items, .. } => items.pop(),
         };
         self.plain.set(self.plain.get().min(self.len()));
         popped
@@ -135,7 +132,7 @@ impl<T: Clone> Sequence<T> {
     pub fn into_flat(self) -> Vec<T> {
         match self.form {
             Form::Flat { items, .. } => items,
-            Form::Tree { ref items, .. } => items.iter().cloned().collect(),
+            Form::Tree { items, .. } => items.leaves().flatten().cloned().collect(),
         }
     }
 
@@ -166,16 +163,35 @@ impl<T: Clone> Sequence<T> {
 
     /// Whether all items are known to be plain.
     pub fn is_plain(&self) -> bool {
-        self.plain.get() == self.len() || self.as_flat().is_none()
+        self.plain.get() == self.len()
     }
 
-    /// Visits the items from the first on that is not plain, and remembers those before it.
-    pub fn each_suspect(&self, leads_on: impl Fn(&T) -> bool, visit: impl FnMut(&T)) {
-        let Some(items) = self.as_flat() else { return };
-        let unknown = items.get(self.plain.get()..).unwrap_or_default();
-        let plain = unknown.iter().take_while(|item| !leads_on(item)).count();
-        self.plain.set(self.plain.get() + plain);
-        unknown.iter().skip(plain).for_each(visit);
+    /// Finds out how many items at the beginning are plain, beyond those that are known to be.
+    pub fn learn(&self, leads_on: impl Fn(&T) -> bool) {
+        let known = self.plain.get();
+        let plain = match &self.form {
+            Form::Flat { items, .. } => items.iter().skip(known).take_while(|item| !leads_on(item)).count(),
+            Form::Tree { items, .. } => {
+                items.leaves().flatten().skip(known).take_while(|item| !leads_on(item)).count()
+            }
+        };
+        self.plain.set(known + plain);
+    }
+
+    /// The items that are held here themselves and are not known to be plain.
+    pub fn held(&self) -> &[T] {
+        match &self.form {
+            Form::Flat { items, .. } => items.get(self.plain.get()..).unwrap_or_default(),
+            Form::Tree { .. } => &[],
+        }
+    }
+
+    /// The tree that is held here, which others may hold too.
+    pub fn shared(&self) -> Option<&Rc<Part<T>>> {
+        match &self.form {
+            Form::Flat { shared, .. } => shared.get().map(Tree::root),
+            Form::Tree { items, .. } => Some(items.root()),
+        }
     }
 
     /// Whether nothing else holds these items, and they are flat.
@@ -199,7 +215,7 @@ impl<T: Clone> Sequence<T> {
                 *writes += 1;
                 if *writes > items.len() / 2 + COPIED && budget::memory(items.len() * size_of::<T>()).is_ok()
                 {
-                    let items = items.iter().cloned().collect();
+                    let items = items.leaves().flatten().cloned().collect();
                     self.form = Form::Flat { items, shared: OnceCell::new() };
                 }
             }
@@ -210,7 +226,7 @@ impl<T: Clone> Sequence<T> {
 /// The items of a sequence, in order.
 pub struct Items<'a, T: Clone> {
     leaf: std::slice::Iter<'a, T>,
-    rest: Option<Box<im_rc::vector::Chunks<'a, T>>>,
+    rest: Option<Box<Leaves<'a, T>>>,
     left: usize,
 }
 

@@ -1,0 +1,147 @@
+//! Anything on the heap in, every place in it where a counted reference stands out: what a collector must know.
+
+use super::cell::Mark;
+use super::container::{Kind, Part};
+use super::{Object, Value};
+use std::any::Any;
+use std::rc::Rc;
+
+/// What another engine than `slots` keeps on the heap: the insides of its functions, its variables.
+pub trait Body: Any {
+    fn mark(&self) -> &Mark;
+
+    fn each_reference(&self, visit: &mut dyn FnMut(Reference<'_>));
+
+    /// Takes away the values of the variables that are kept here, for good.
+    fn collect(&self) -> Vec<Value> {
+        Vec::new()
+    }
+}
+
+/// One reference, where it stands.
+#[derive(Clone, Copy)]
+pub enum Reference<'a> {
+    Object(&'a Rc<Object>),
+    /// A part of a tree of values that containers share.
+    Part(&'a Rc<Part<Value>>),
+    Body(&'a Rc<dyn Body>),
+}
+
+/// A reference of one's own.
+#[derive(Clone)]
+pub enum Held {
+    Object(Rc<Object>),
+    Part(Rc<Part<Value>>),
+    /// In a box, because this pointer is twice as wide as the others.
+    Body(Box<Rc<dyn Body>>),
+}
+
+impl Held {
+    pub fn reference(&self) -> Reference<'_> {
+        match self {
+            Held::Object(object) => Reference::Object(object),
+            Held::Part(part) => Reference::Part(part),
+            Held::Body(body) => Reference::Body(body),
+        }
+    }
+
+    /// Takes away the values of the variables that are kept here, for good.
+    pub fn collect(&self, into: &mut Vec<Value>) {
+        match self {
+            Held::Object(object) => {
+                if let Object::Cell(cell) = &**object {
+                    into.push(cell.collect());
+                }
+            }
+            Held::Part(_) => {}
+            Held::Body(body) => into.extend(body.collect()),
+        }
+    }
+}
+
+impl<'a> Reference<'a> {
+    pub fn hold(self) -> Held {
+        match self {
+            Reference::Object(object) => Held::Object(object.clone()),
+            Reference::Part(part) => Held::Part(part.clone()),
+            Reference::Body(body) => Held::Body(Box::new(body.clone())),
+        }
+    }
+
+    /// How many references there are to the same.
+    pub fn count(self) -> usize {
+        match self {
+            Reference::Object(object) => Rc::strong_count(object),
+            Reference::Part(part) => Rc::strong_count(part),
+            Reference::Body(body) => Rc::strong_count(body),
+        }
+    }
+
+    pub fn is_same(self, other: Reference<'_>) -> bool {
+        match (self, other) {
+            (Reference::Object(one), Reference::Object(other)) => Rc::ptr_eq(one, other),
+            (Reference::Part(one), Reference::Part(other)) => Rc::ptr_eq(one, other),
+            (Reference::Body(one), Reference::Body(other)) => Rc::ptr_eq(one, other),
+            (Reference::Object(_) | Reference::Part(_) | Reference::Body(_), _) => false,
+        }
+    }
+
+    /// The mark of what may lead to functions.
+    pub fn mark(self) -> Option<&'a Mark> {
+        match self {
+            Reference::Object(object) => match &**object {
+                Object::Cell(cell) => Some(&cell.mark),
+                Object::Closure(closure) => Some(&closure.mark),
+                Object::Foreign(foreign) => Some(&foreign.mark),
+                Object::Container(container) => Some(&container.mark),
+                Object::Text(_) | Object::Symbol(_) | Object::File(_) => None,
+            },
+            Reference::Part(part) => Some(&part.mark),
+            Reference::Body(body) => Some(body.mark()),
+        }
+    }
+
+    /// Whether this may lead to a function; not so what is known to be plain data.
+    pub fn leads_on(self) -> bool {
+        match self {
+            Reference::Object(object) => leads_on(object),
+            Reference::Part(_) | Reference::Body(_) => true,
+        }
+    }
+
+    /// Visits each place in the target where a reference stands, but for those that lead nowhere.
+    pub fn each_reference(self, mut visit: impl FnMut(Reference<'_>)) {
+        match self {
+            Reference::Object(object) => match &**object {
+                Object::Cell(cell) => cell.variable.look(|value| look(value, &mut visit)),
+                Object::Closure(closure) => {
+                    closure.captures.as_slice().iter().for_each(|value| look(value, &mut visit));
+                }
+                Object::Foreign(foreign) => visit(Reference::Body(&foreign.body)),
+                Object::Container(container) => container.each_reference(visit),
+                Object::Text(_) | Object::Symbol(_) | Object::File(_) => {}
+            },
+            Reference::Part(part) => match &part.kind {
+                Kind::Leaf(values) => values.iter().for_each(|value| look(value, &mut visit)),
+                Kind::Branch(parts) => parts.iter().for_each(|part| visit(Reference::Part(part))),
+            },
+            Reference::Body(body) => body.each_reference(&mut visit),
+        }
+    }
+}
+
+/// Visits the reference that a value is, if it is one.
+pub fn look(value: &Value, mut visit: impl FnMut(Reference<'_>)) {
+    if let Value::Obj(object) = value {
+        visit(Reference::Object(object));
+    }
+}
+
+/// Whether an object may lead to a function.
+pub fn leads_on(object: &Object) -> bool {
+    match object {
+        Object::Cell(_) | Object::Closure(_) | Object::Foreign(_) => true,
+        Object::Container(container) => !container.is_plain(),
+        Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
+    }
+}
