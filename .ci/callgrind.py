@@ -16,14 +16,13 @@ def stop(message):
 
 
 def valgrind():
-    """The path of valgrind, which is installed where it is missing and that is allowed."""
+    """The path of valgrind, which is installed where it is missing and that is allowed; `None` without it."""
     if shutil.which("valgrind") is None:
         root = [] if os.geteuid() == 0 else ["sudo", "-n"]
         if shutil.which("apt-get") is not None:
             subprocess.run([*root, "apt-get", "update", "-qq"], check=False)
             subprocess.run([*root, "apt-get", "install", "-y", "-qq", "valgrind"], check=False)
-    found = shutil.which("valgrind")
-    return found or stop("expected valgrind, found none, and could not install it")
+    return shutil.which("valgrind")
 
 
 def build(root=ROOT):
@@ -37,7 +36,8 @@ def build(root=ROOT):
 def count(binary, arguments, exit_code=0, profile=None):
     """The instructions that one run takes."""
     out = profile or os.devnull
-    command = [valgrind(), "--tool=callgrind", f"--callgrind-out-file={out}", str(binary), *arguments]
+    tool = valgrind() or stop("expected valgrind, found none, and could not install it")
+    command = [tool, "--tool=callgrind", f"--callgrind-out-file={out}", str(binary), *arguments]
     # What stands in the environment lies on the stack and shifts nothing when it is always the same.
     environment = {"PATH": os.environ["PATH"], "NO_COLOR": "1"}
     run = subprocess.run(command, capture_output=True, env=environment)

@@ -1,6 +1,5 @@
 //! Closures, data and the front of the house, measured: `cargo bench`, most workloads on both engines.
 
-#![allow(clippy::panic, reason = "a workload that does not parse measures nothing")]
 #![expect(clippy::panic, reason = "a workload that does not even parse is a fault of the suite")]
 
 mod closures;

@@ -6,6 +6,7 @@ use super::operand::Operand;
 use crate::diagnostic::{Fault, Thrown};
 use crate::source::Span;
 use crate::syntax::ast::BinaryOperator;
+use crate::value::number::floored_remainder;
 use crate::value::{Value, operation};
 use std::marker::PhantomData;
 use std::mem::forget;
@@ -105,12 +106,31 @@ impl Arithmetic for Remainder {
     }
 
     #[inline(always)]
-    fn doubles(_: f64, _: f64) -> Option<f64> {
-        None
+    fn doubles(left: f64, right: f64) -> Option<f64> {
+        Some(floored_remainder(left, right))
     }
 
     fn values(left: Value, right: Value) -> Result<Value, Fault> {
         operation::remainder(left, right)
+    }
+}
+
+/// The operator with its operands the other way round: for `x = e op x`.
+pub struct Reversed<O>(PhantomData<O>);
+
+impl<O: Arithmetic> Arithmetic for Reversed<O> {
+    #[inline(always)]
+    fn integers(left: i64, right: i64) -> Option<i64> {
+        O::integers(right, left)
+    }
+
+    #[inline(always)]
+    fn doubles(left: f64, right: f64) -> Option<f64> {
+        O::doubles(right, left)
+    }
+
+    fn values(left: Value, right: Value) -> Result<Value, Fault> {
+        O::values(right, left)
     }
 }
 
@@ -275,20 +295,38 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
         let left = self.left.view(&held_left, frame, captures);
         let right = self.right.view(&held_right, frame, captures);
         let truth = match (left, right) {
-            (Value::Int(a), Value::Int(b)) => {
-                let truth = O::integers(*a, *b);
-                // Integers, so that nothing is left to be done after the branch.
-                forget((held_left, held_right));
-                return if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) };
-            }
+            (Value::Int(a), Value::Int(b)) => O::integers(*a, *b),
             (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()),
-            _ => comparison::<O>(machine, self.span, left, right)?,
+            _ => return self.branch_slowly(machine, frame, captures, held_left, held_right, yes, no),
         };
-        drop((held_left, held_right));
+        // Numbers, so that nothing is left to be done after the branch.
+        forget((held_left, held_right));
         if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
     }
 
     parents_of_cond!();
+}
+
+impl<O: Comparison, L: Operand, R: Operand> Compare<O, L, R> {
+    #[cold]
+    #[inline(never)]
+    #[allow(clippy::too_many_arguments, reason = "the three of every node, both operands, and where to go")]
+    fn branch_slowly<T>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        held_left: L::Held,
+        held_right: R::Held,
+        yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+        no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+    ) -> Result<T, Thrown> {
+        let left = self.left.view(&held_left, frame, captures);
+        let right = self.right.view(&held_right, frame, captures);
+        let truth = comparison::<O>(machine, self.span, left, right)?;
+        drop((held_left, held_right));
+        if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
+    }
 }
 
 #[cold]

@@ -61,6 +61,18 @@ impl Builder<'_> {
         }
     }
 
+    /// An operand for which nothing needs to be evaluated or checked.
+    pub(super) fn at_hand(&self, expr: &Expr<Resolved>) -> Option<AnyOperand> {
+        match &expr.kind {
+            ExprKind::Group(inner) => self.at_hand(inner),
+            ExprKind::Variable(used) => match self.direct(used.variable, expr.span)? {
+                AnyOperand::CapturedCell(_) => None,
+                operand => Some(operand),
+            },
+            _ => self.constant(expr).map(|value| AnyOperand::Constant(Constant(value))),
+        }
+    }
+
     /// Two operands of one node, the left one first.
     pub(super) fn operands(
         &mut self,

@@ -194,15 +194,27 @@ impl Builder<'_> {
         }
     }
 
-    /// `x = x op e`, which is `x op= e`.
+    /// `x = x op e`, which is `x op= e`; and `x = e op x` where `e` is at hand.
     fn own_update(&mut self, place: &ast::Place<Resolved>, value: &Expr<Resolved>) -> Option<Statement> {
         let ExprKind::Chain { first, rest } = &value.kind else { return None };
-        let ([link], ExprKind::Variable(used)) = (&rest[..], &first.kind) else { return None };
-        if !used.variable.is_same(place.write) || !is_arithmetic(link.operator) {
+        let [link] = &rest[..] else { return None };
+        if !is_arithmetic(link.operator) {
             return None;
         }
-        let right = self.operand(&link.operand, false);
-        self.update(place.write, used.name.span, link.operator, right, link.operator_span).ok()
+        if let ExprKind::Variable(used) = &first.kind
+            && used.variable.is_same(place.write)
+        {
+            let right = self.operand(&link.operand, false);
+            return self.update(place.write, used.name.span, link.operator, right, link.operator_span).ok();
+        }
+        if let ExprKind::Variable(used) = &link.operand.kind
+            && used.variable.is_same(place.write)
+        {
+            let left = self.at_hand(first)?;
+            let (name, span) = (used.name.span, link.operator_span);
+            return self.update_reversed(place.write, name, link.operator, left, span).ok();
+        }
+        None
     }
 
     fn updating(

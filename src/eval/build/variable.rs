@@ -3,7 +3,7 @@
 use super::Builder;
 use super::operand::AnyOperand;
 use crate::eval::node::{Node, Statement};
-use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Subtract};
+use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Reversed, Subtract};
 use crate::eval::update::{Assign, Update, UpdateLater};
 use crate::eval::variable::{
     CaptureCell, CaptureValue, FrameCell, FrameSlot, InCell, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
@@ -14,6 +14,44 @@ use crate::source::Span;
 use crate::syntax::ast::BinaryOperator;
 use crate::value::Value;
 use std::marker::PhantomData;
+
+/// Goes on with an arithmetic operator as its own type.
+macro_rules! with_arithmetic {
+    ($operator:expr, $name:ident => $body:expr, $otherwise:expr) => {
+        match $operator {
+            BinaryOperator::Add => {
+                type $name = Add;
+                $body
+            }
+            BinaryOperator::Subtract => {
+                type $name = Subtract;
+                $body
+            }
+            BinaryOperator::Multiply => {
+                type $name = Multiply;
+                $body
+            }
+            BinaryOperator::Divide => {
+                type $name = Divide;
+                $body
+            }
+            BinaryOperator::Remainder => {
+                type $name = Remainder;
+                $body
+            }
+            BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterEqual
+            | BinaryOperator::Union
+            | BinaryOperator::SymmetricDifference
+            | BinaryOperator::Intersection
+            | BinaryOperator::Append => $otherwise,
+        }
+    };
+}
 
 /// Where a variable is kept, as its own type.
 pub(super) enum Kept {
@@ -109,7 +147,7 @@ impl Builder<'_> {
         self.instrumented_write(variable, statement)
     }
 
-    /// `x = x operator right` for an arithmetic operator; `None` if this variable is not changed in place.
+    /// `x = x operator right` for an arithmetic operator; `right` comes back if this variable is not changed in place.
     pub(super) fn update(
         &mut self,
         variable: Variable,
@@ -118,23 +156,19 @@ impl Builder<'_> {
         right: AnyOperand,
         span: Span,
     ) -> Result<Statement, AnyOperand> {
-        match operator {
-            BinaryOperator::Add => self.update_by::<Add>(variable, name, right, span),
-            BinaryOperator::Subtract => self.update_by::<Subtract>(variable, name, right, span),
-            BinaryOperator::Multiply => self.update_by::<Multiply>(variable, name, right, span),
-            BinaryOperator::Divide => self.update_by::<Divide>(variable, name, right, span),
-            BinaryOperator::Remainder => self.update_by::<Remainder>(variable, name, right, span),
-            BinaryOperator::Equal
-            | BinaryOperator::NotEqual
-            | BinaryOperator::Less
-            | BinaryOperator::LessEqual
-            | BinaryOperator::Greater
-            | BinaryOperator::GreaterEqual
-            | BinaryOperator::Union
-            | BinaryOperator::SymmetricDifference
-            | BinaryOperator::Intersection
-            | BinaryOperator::Append => Err(right),
-        }
+        with_arithmetic!(operator, O => self.update_by::<O>(variable, name, right, span), Err(right))
+    }
+
+    /// `x = left operator x`, where `left` is at hand.
+    pub(super) fn update_reversed(
+        &mut self,
+        variable: Variable,
+        name: Span,
+        operator: BinaryOperator,
+        left: AnyOperand,
+        span: Span,
+    ) -> Result<Statement, AnyOperand> {
+        with_arithmetic!(operator, O => self.update_by::<Reversed<O>>(variable, name, left, span), Err(left))
     }
 
     fn update_by<O: Arithmetic>(

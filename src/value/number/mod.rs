@@ -4,6 +4,8 @@ mod literal;
 mod mixed;
 mod print;
 
+pub use mixed::floored_remainder;
+
 use std::cmp::Ordering;
 
 /// A number; equal integers have one form (`Wide` only above `i64::MAX`).
