@@ -4,11 +4,12 @@ use super::machine::Machine;
 use super::node::{Eval, Node, Work};
 use super::operand::Operand;
 use super::operator::{Arithmetic, arithmetic, calculated};
-use super::variable::{InPlace, Variable};
+use super::variable::{FrameSlot, InPlace, Variable};
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::{Value, assign, fill_empty};
 use std::marker::PhantomData;
+use std::mem::forget;
 use std::rc::Rc;
 
 /// `slot = e` for a variable that never leaves the frame.
@@ -124,6 +125,30 @@ impl<O: Arithmetic, V: InPlace> Work for UpdateLater<O, V> {
             return Ok(());
         }
         update_old::<O, V>(&self.variable, machine, frame, captures, old, right, self.span)
+    }
+}
+
+/// `slot = slot op e`, where the slot is surely set and nothing in `e` assigns it: so it need not be read before.
+pub struct UpdateSettled<O> {
+    pub variable: FrameSlot,
+    pub right: Node,
+    pub span: Span,
+    pub operator: PhantomData<O>,
+}
+
+impl<O: Arithmetic> Work for UpdateSettled<O> {
+    #[inline(always)]
+    fn work(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<(), Thrown> {
+        let right = self.right.eval(machine, frame, captures)?;
+        let slot = &mut frame[self.variable.slot];
+        if let Some(new) = calculated::<O>(slot, &right) {
+            // Two numbers are replaced.
+            fill_empty(slot, new);
+            forget(right);
+            return Ok(());
+        }
+        let old = slot.clone();
+        update_old::<O, FrameSlot>(&self.variable, machine, frame, captures, old, right, self.span)
     }
 }
 

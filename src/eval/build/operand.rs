@@ -73,6 +73,13 @@ impl Builder<'_> {
         }
     }
 
+    /// An operand, and whether it may assign locals when it is evaluated.
+    pub(super) fn operand_and_changes(&mut self, expr: &Expr<Resolved>) -> (AnyOperand, bool) {
+        let before = self.current.writes;
+        let operand = self.operand(expr, false);
+        (operand, self.current.writes != before)
+    }
+
     /// Two operands of one node, the left one first.
     pub(super) fn operands(
         &mut self,

@@ -204,15 +204,16 @@ impl Builder<'_> {
         if let ExprKind::Variable(used) = &first.kind
             && used.variable.is_same(place.write)
         {
-            let right = self.operand(&link.operand, false);
-            return self.update(place.write, used.name.span, link.operator, right, link.operator_span).ok();
+            let (right, changing) = self.operand_and_changes(&link.operand);
+            let (name, span) = (used.name.span, link.operator_span);
+            return self.update(used.variable, name, link.operator, right, changing, span).ok();
         }
         if let ExprKind::Variable(used) = &link.operand.kind
             && used.variable.is_same(place.write)
         {
             let left = self.at_hand(first)?;
             let (name, span) = (used.name.span, link.operator_span);
-            return self.update_reversed(place.write, name, link.operator, left, span).ok();
+            return self.update_reversed(used.variable, name, link.operator, left, span).ok();
         }
         None
     }
@@ -227,8 +228,8 @@ impl Builder<'_> {
         if !place.steps.is_empty() || !place.read.is_same(place.write) {
             return self.update_place(place, operator, value, span);
         }
-        let right = self.operand(value, false);
-        match self.update(place.write, place.name.span, operator, right, span) {
+        let (right, changing) = self.operand_and_changes(value);
+        match self.update(place.read, place.name.span, operator, right, changing, span) {
             Ok(update) => update,
             Err(right) => {
                 let ((place, indices), value) = (self.place(place), right.into_node());

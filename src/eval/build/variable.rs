@@ -4,7 +4,7 @@ use super::Builder;
 use super::operand::AnyOperand;
 use crate::eval::node::{Node, Statement};
 use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Reversed, Subtract};
-use crate::eval::update::{Assign, Update, UpdateLater};
+use crate::eval::update::{Assign, Update, UpdateLater, UpdateSettled};
 use crate::eval::variable::{
     CaptureCell, CaptureValue, FrameCell, FrameSlot, InCell, InPlace, OnceGlobal, ReadVariable, SharedGlobal,
     Variable as Place,
@@ -147,16 +147,18 @@ impl Builder<'_> {
         self.instrumented_write(variable, statement)
     }
 
-    /// `x = x operator right` for an arithmetic operator; `right` comes back if this variable is not changed in place.
+    /// `x = x operator right` for an arithmetic operator, where `changing` tells whether `right` may assign locals;
+    /// `right` comes back if this variable is not changed in place.
     pub(super) fn update(
         &mut self,
         variable: Variable,
         name: Span,
         operator: BinaryOperator,
         right: AnyOperand,
+        changing: bool,
         span: Span,
     ) -> Result<Statement, AnyOperand> {
-        with_arithmetic!(operator, O => self.update_by::<O>(variable, name, right, span), Err(right))
+        with_arithmetic!(operator, O => self.update_by::<O>(variable, name, right, changing, span), Err(right))
     }
 
     /// `x = left operator x`, where `left` is at hand.
@@ -168,7 +170,7 @@ impl Builder<'_> {
         left: AnyOperand,
         span: Span,
     ) -> Result<Statement, AnyOperand> {
-        with_arithmetic!(operator, O => self.update_by::<Reversed<O>>(variable, name, left, span), Err(left))
+        with_arithmetic!(operator, O => self.update_by::<Reversed<O>>(variable, name, left, false, span), Err(left))
     }
 
     fn update_by<O: Arithmetic>(
@@ -176,9 +178,12 @@ impl Builder<'_> {
         variable: Variable,
         name: Span,
         right: AnyOperand,
+        changing: bool,
         span: Span,
     ) -> Result<Statement, AnyOperand> {
+        let is_settled = !changing && is_surely_set(variable);
         let built = match self.kept(variable, name) {
+            Kept::FrameSlot(place) if is_settled => updating_settled::<O>(place, right, span),
             Kept::FrameSlot(place) => updating::<O, _>(place, right, span),
             Kept::FrameCell(place) => updating::<O, _>(place, right, span),
             Kept::CaptureCell(place) => updating::<O, _>(place, right, span),
@@ -187,6 +192,25 @@ impl Builder<'_> {
         };
         self.current.writes += 1;
         Ok(self.instrumented_update(variable, built))
+    }
+}
+
+/// Whether every way to this use of the variable sets it.
+fn is_surely_set(variable: Variable) -> bool {
+    match variable {
+        Variable::Own { assigned, .. } | Variable::Global { assigned, .. } => assigned,
+        Variable::Captured { .. } => false,
+    }
+}
+
+fn updating_settled<O: Arithmetic>(variable: FrameSlot, right: AnyOperand, span: Span) -> Statement {
+    match right {
+        AnyOperand::CapturedCell(_) | AnyOperand::Node(_) => {
+            Box::new(UpdateSettled { variable, right: right.into_node(), span, operator: PhantomData::<O> })
+        }
+        AnyOperand::Local(_) | AnyOperand::Constant(_) | AnyOperand::Captured(_) => {
+            updating::<O, _>(variable, right, span)
+        }
     }
 }
 
