@@ -68,6 +68,7 @@ pub mod builtins;
 pub mod cli;
 pub mod diagnostic;
 pub mod eval;
+pub mod events;
 pub mod format;
 pub mod host;
 pub mod limits;

@@ -20,6 +20,21 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome class in a word: `finished`, `exit`, `syntax`, `runtime`, `limit` and, of no program's own doing,
+    /// `interrupted` and `closed`.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Outcome::Finished | Outcome::Exited(0) => "finished",
+            Outcome::Exited(_) => "exit",
+            Outcome::Rejected(diagnostics) if diagnostics.iter().any(|d| d.code == Code::Limit) => "limit",
+            Outcome::Rejected(_) => "syntax",
+            Outcome::Failed(diagnostic) if diagnostic.code == Code::Limit => "limit",
+            Outcome::Failed(_) => "runtime",
+            Outcome::Interrupted => "interrupted",
+            Outcome::ClosedPipe => "closed",
+        }
+    }
+
     /// As `grammar/10-errors.md` lists them; 141 as the shell reports a closed pipe.
     pub fn exit_code(&self) -> u8 {
         match self {

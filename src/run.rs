@@ -1,6 +1,7 @@
 //! A source in, the outcome of running it out: the way through the house, for either engine.
 
 use crate::diagnostic::message;
+use crate::events::{Event, Witness};
 use crate::host::Host;
 use crate::limits::Limits;
 use crate::memory::statistics::{Memory, Statistics};
@@ -10,6 +11,7 @@ use crate::profile::clock::Stopwatch;
 use crate::source::{Source, Span};
 use crate::{eval, naive, resolve, syntax};
 use std::io::ErrorKind;
+use std::rc::Rc;
 
 /// Which evaluator runs a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -67,6 +69,32 @@ pub fn run_profiled(source: &Source, limits: &Limits, host: &mut dyn Host) -> (O
         }
     };
     (after_flush(outcome, source, host), profile)
+}
+
+/// As [`run`] by the `slots` engine; `tell` is told what can be seen of the run from outside: for `--events`.
+pub fn run_witnessed(
+    source: &Source,
+    limits: &Limits,
+    host: &mut dyn Host,
+    tell: impl FnMut(Event) + 'static,
+) -> Outcome {
+    let witness = Rc::new(Witness::new(Box::new(tell)));
+    let outcome = match syntax::parse(source) {
+        Err(errors) => Outcome::Rejected(errors),
+        Ok(program) => eval::run_witnessed(source, resolve::resolve(&program), limits, host, witness.clone()),
+    };
+    let outcome = after_flush(outcome, source, host);
+    let errors = match &outcome {
+        Outcome::Rejected(errors) => errors.as_slice(),
+        Outcome::Failed(error) => std::slice::from_ref(&**error),
+        Outcome::Finished | Outcome::Exited(_) | Outcome::Interrupted | Outcome::ClosedPipe => &[],
+    };
+    for error in errors {
+        let line = Some(source.line_of(error.span.start));
+        witness.tell(Event::Error { code: error.code.name().to_owned(), line });
+    }
+    witness.tell(Event::End { outcome: outcome.class().to_owned(), exit: Some(outcome.exit_code().into()) });
+    outcome
 }
 
 /// What is held back may not fit on the disk: the program then did not end well after all.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every room with those it may use, from the ground up: each uses only what stands above it in this list.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 21] = [
     ("source", &[]),
     ("limits", &[]),
     ("published", &[]),
@@ -22,6 +22,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("builtins", &["published", "host", "diagnostic", "budget", "value", "format"]),
     ("memory", &["limits", "host", "outcome", "value"]),
     ("profile", &["source", "value"]),
+    ("events", &["host"]),
     (
         "naive",
         &[
@@ -54,6 +55,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "builtins",
             "memory",
             "profile",
+            "events",
         ],
     ),
     (
@@ -68,6 +70,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "resolve",
             "memory",
             "profile",
+            "events",
             "naive",
             "eval",
         ],
@@ -84,6 +87,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "outcome",
             "syntax",
             "builtins",
+            "events",
             "run",
             "reference",
         ],
@@ -100,6 +104,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "resolve",
             "builtins",
             "profile",
+            "events",
             "run",
             "reference",
             "oracle",
@@ -125,7 +130,16 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("serde", &["format/", "oracle/backend/"]),
     (
         "serde_json",
-        &["format/", "diagnostic/render/", "syntax/", "resolve/", "memory/", "oracle/", "profile/"],
+        &[
+            "format/",
+            "diagnostic/render/",
+            "syntax/",
+            "resolve/",
+            "memory/",
+            "events/",
+            "oracle/",
+            "profile/",
+        ],
     ),
     ("tempfile", &["host/"]),
     ("toml", &["format/", "oracle/backend/"]),

@@ -5,15 +5,13 @@
 use super::amount::duration;
 use super::exit;
 use super::terminal::Terminal;
-use crate::diagnostic::render::render_placeless;
+use crate::diagnostic::render::{Form, render_placeless};
 use crate::host::{Interrupt, write_text};
 use crate::limits::Limits;
-use crate::oracle::backend::{Backend, Settings, named};
+use crate::oracle::backend::{Backend, Settings, named, named_outside};
 use crate::oracle::report::{Report, html, json, junit};
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -61,14 +59,25 @@ impl BackendFlags {
 
 /// The backend that a word of the command line means.
 pub fn backend(text: &str, settings: &Settings) -> Result<Box<dyn Backend>, String> {
-    let folder = std::env::current_dir().unwrap_or_default();
-    let itself = std::env::current_exe().unwrap_or_else(|_| "weave-tree".into());
+    let (folder, itself) = here();
     named(text, &folder, &itself, settings)
+}
+
+/// The same for programs that may touch the world.
+pub fn backend_outside(text: &str, settings: &Settings) -> Result<Box<dyn Backend>, String> {
+    let (folder, itself) = here();
+    named_outside(text, &folder, &itself, settings)
+}
+
+/// The current folder, and the program that is running.
+fn here() -> (PathBuf, PathBuf) {
+    let itself = std::env::current_exe().unwrap_or_else(|_| "weave-tree".into());
+    (std::env::current_dir().unwrap_or_default(), itself)
 }
 
 impl ReportFlags {
     /// Writes the files that are asked for, and the JSON. The exit code.
-    pub fn write(&self, report: &Report, interrupt: &Option<Arc<AtomicBool>>, terminal: &mut Terminal) -> u8 {
+    pub fn write(&self, report: &Report, settings: &Settings, terminal: &mut Terminal) -> u8 {
         if self.json {
             terminal.out(&json::line(report));
         }
@@ -78,13 +87,10 @@ impl ReportFlags {
         for (path, text) in [junit, html].into_iter().flatten() {
             if let Err(why) = text.and_then(|text| write_text(path, &text)) {
                 let message = format!("cannot write the report: {why}");
-                let form = crate::diagnostic::render::Form::Short;
-                terminal.err(&render_placeless("io", &path.to_string_lossy(), &message, form));
+                terminal.err(&render_placeless("io", &path.to_string_lossy(), &message, Form::Short));
                 code = exit::FAILED;
             }
         }
-        let interrupted =
-            interrupt.as_ref().is_some_and(|flag| flag.load(std::sync::atomic::Ordering::Relaxed));
-        if interrupted { exit::INTERRUPTED } else { code }
+        if settings.flow().is_break() { exit::INTERRUPTED } else { code }
     }
 }

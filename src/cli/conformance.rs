@@ -12,9 +12,7 @@ use crate::oracle::report::{Report, text};
 use crate::oracle::verdict::Verdict;
 use crate::reference::{self, Example, Reference};
 use clap::Args;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 #[derive(Args)]
 pub struct ConformanceFlags {
@@ -62,10 +60,9 @@ pub fn conformance(flags: &ConformanceFlags, mut terminal: Terminal) -> u8 {
     let show_at_once = !flags.report.json && !flags.update;
     let each = |report: &Report| {
         if show_at_once {
-            show_findings(report, &mut terminal);
+            terminal.out(&text::last_findings(report));
         }
-        let interrupted = settings.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
-        if interrupted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        settings.flow()
     };
     let mut report = run(&examples, &candidates, flags.backends.jobs(), each);
     if flags.update {
@@ -73,13 +70,13 @@ pub fn conformance(flags: &ConformanceFlags, mut terminal: Terminal) -> u8 {
             return terminal.refuse(&message);
         }
         if !flags.report.json {
-            show_each(&report, &mut terminal);
+            report.rows.iter().for_each(|row| terminal.out(&text::findings(&report, row)));
         }
     }
     if !flags.report.json {
         show(&report, &mut terminal);
     }
-    let code = flags.report.write(&report, &settings.interrupt, &mut terminal);
+    let code = flags.report.write(&report, &settings, &mut terminal);
     terminal.finish(code)
 }
 
@@ -163,23 +160,6 @@ fn update(
         }
     }
     Ok(())
-}
-
-/// What the last case has brought.
-fn show_findings(report: &Report, terminal: &mut Terminal) {
-    if let Some(row) = report.rows.last() {
-        for index in 0..report.backends.len() {
-            terminal.out(&text::finding(report, row, index));
-        }
-    }
-}
-
-fn show_each(report: &Report, terminal: &mut Terminal) {
-    for row in &report.rows {
-        for index in 0..report.backends.len() {
-            terminal.out(&text::finding(report, row, index));
-        }
-    }
 }
 
 fn show(report: &Report, terminal: &mut Terminal) {

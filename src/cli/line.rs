@@ -2,6 +2,7 @@
 
 use super::amount;
 use super::conformance::ConformanceFlags;
+use super::diff::DiffFlags;
 use crate::diagnostic::render::Form;
 use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
@@ -16,6 +17,7 @@ const USAGE: &str = "weave-tree [FLAGS] FILE [ARGS…]
        weave-tree profile [FLAGS] FILE [ARGS…]
        weave-tree doc [NAME]
        weave-tree conformance [--backend BACKEND]… [FLAGS]
+       weave-tree diff FILE… --backend BACKEND [FLAGS]
        weave-tree explain [CODE]";
 
 const ABOUT: &str = "Runs programs written in Weave, a small language for data pipelines";
@@ -112,6 +114,10 @@ pub struct RunFlags {
     /// The same as one line of JSON, the last on standard error
     #[arg(long)]
     pub stats_json: bool,
+
+    /// Write calls, returns, output and errors as lines of JSON into FILE (grammar/EVENTS.md)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["stats", "stats_json", "engine"])]
+    pub events: Option<OsString>,
 }
 
 /// What a program may use up, and what it gets.
@@ -177,6 +183,7 @@ impl RunFlags {
             ("--seed", self.limits.seed.is_some()),
             ("--stats", self.stats),
             ("--stats-json", self.stats_json),
+            ("--events", self.events.is_some()),
         ];
         flags.into_iter().find(|(_, given)| *given).map(|(flag, _)| flag)
     }
@@ -234,6 +241,10 @@ pub enum Command {
     /// Compared are the output, the outcome class and, if the backend tells its errors, their codes and lines. The exit code
     /// is 0 if every verdict is agree, unsupported, abstain or an expected failure, else 1. More: grammar/BACKENDS.md
     Conformance(ConformanceFlags),
+    /// Run programs here and on other implementations of Weave, and show where they part
+    ///
+    /// Programs run in the current folder. The exit code is 0 if every verdict is agree, unsupported or abstain, else 1.
+    Diff(DiffFlags),
     /// Explain an error code, or list them all
     Explain { code: Option<String> },
 }

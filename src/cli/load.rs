@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 use std::io;
 
 /// The names of the commands, for those who misspelt one.
-const COMMANDS: [&str; 6] = ["check", "conformance", "doc", "dump", "explain", "profile"];
+const COMMANDS: [&str; 7] = ["check", "conformance", "diff", "doc", "dump", "explain", "profile"];
 
 /// Reads a program file (`-`: standard input). On failure says why and gives the exit code.
 pub fn load(file: &OsStr, form: Form, terminal: &mut Terminal) -> Result<Source, u8> {

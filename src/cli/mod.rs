@@ -4,8 +4,10 @@ mod amount;
 mod backends;
 mod check;
 mod conformance;
+mod diff;
 mod doc;
 mod dump;
+mod events;
 mod explain;
 mod line;
 mod load;
@@ -54,6 +56,7 @@ fn obey(line: Line) -> u8 {
     match line.command {
         Some(Command::Check { files, json }) => check::check(&files, form, json, terminal),
         Some(Command::Conformance(flags)) => conformance::conformance(&flags, terminal),
+        Some(Command::Diff(flags)) => diff::diff(&flags, form, terminal),
         Some(Command::Dump { what, file, json }) => dump::dump(what, &file, form, json, terminal),
         Some(Command::Profile(flags)) => profile::profile(&flags, form, terminal),
         Some(Command::Doc { name }) => doc::doc(name.as_deref(), terminal),

@@ -1,5 +1,6 @@
 //! `weave-tree FILE`, `-`, `-e CODE`: a program and its arguments in, the exit code of its outcome out.
 
+use super::events::witness;
 use super::line::{LimitFlags, RunFlags};
 use super::load::load;
 use super::terminal::Terminal;
@@ -55,6 +56,9 @@ pub fn run(
         Program::Code(code) => Source::new("<-e>", code.as_str()),
     };
     let (limits, mut host) = system_host(&flags.limits, arguments);
+    if let Some(path) = &flags.events {
+        return witness(&source, path, &limits, &mut host, form, terminal);
+    }
     if !(flags.stats || flags.stats_json) {
         let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut host);
         show(&outcome, &source, form, &mut terminal);

@@ -285,6 +285,12 @@ impl<'p> Machine<'p> {
         self.throw_diagnostic(diagnostic)
     }
 
+    /// The line of the innermost call under way.
+    pub fn line_of_call(&self) -> Option<usize> {
+        let call = self.calls.get(self.depth.checked_sub(1)?)?;
+        Some(self.source.line_of(call.start))
+    }
+
     pub fn host(&mut self) -> &mut dyn Host {
         &mut *self.host
     }

@@ -9,6 +9,7 @@ mod call;
 mod control;
 mod count;
 mod entry;
+mod events;
 mod function;
 mod invoke;
 mod machine;
@@ -21,6 +22,7 @@ mod profile;
 mod update;
 mod variable;
 
+use crate::events::{Overheard, Witness};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
 use crate::memory::collector;
@@ -117,4 +119,16 @@ pub fn run_profiled(
     counters::reset();
     let (outcome, _) = prepared.run(limits, host);
     (outcome, recorder.profile(source))
+}
+
+/// Runs a resolved program and tells `witness` what can be seen of it from outside.
+pub fn run_witnessed(
+    source: &Source,
+    resolution: Resolution,
+    limits: &Limits,
+    host: &mut dyn Host,
+    witness: Rc<Witness>,
+) -> Outcome {
+    let prepared = prepare_with(source, resolution, Instrument::Events(witness.clone()));
+    prepared.run(limits, &mut Overheard { host, witness }).0
 }

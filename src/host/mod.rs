@@ -14,7 +14,7 @@ mod system;
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
 pub use memory_files::MemoryFiles;
-pub use scratch::{Scratch, read_text, write_text};
+pub use scratch::{Scratch, read_start, read_text, write_text};
 pub use system::SystemHost;
 
 use files::Files;

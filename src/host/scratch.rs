@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the host")]
 
 use super::reason;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
@@ -17,6 +17,13 @@ impl Scratch {
 
     pub fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// Makes a folder in it.
+    pub fn make(&self, name: &str) -> io::Result<PathBuf> {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(&path)?;
+        Ok(path)
     }
 
     /// Writes a file, with the folders it stands in. Names that lead out of the folder are refused.
@@ -38,6 +45,14 @@ impl Scratch {
 pub fn read_text(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| reason(&error))?;
     String::from_utf8(bytes).map_err(|_| "expected UTF-8 text, found other bytes".to_owned())
+}
+
+/// The first `bytes` of a file as text; an error is in plain words.
+pub fn read_start(path: &Path, bytes: u64) -> Result<String, String> {
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path);
+    file.and_then(|file| file.take(bytes).read_to_end(&mut start)).map_err(|error| reason(&error))?;
+    Ok(String::from_utf8_lossy(&start).into_owned())
 }
 
 /// Writes a file, with the folders it stands in; an error is in plain words.

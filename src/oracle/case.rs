@@ -2,6 +2,7 @@
 
 use crate::limits::Limits;
 use crate::reference::Example;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// One program to run, with its world.
@@ -18,6 +19,8 @@ pub struct Case {
     pub flags: Vec<String>,
     /// Names and contents of the files that stand in the folder where the program runs.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Where the program stands already. Such a case runs in the current folder, not in a fresh one.
+    pub file: Option<PathBuf>,
 }
 
 impl Case {
@@ -32,7 +35,8 @@ impl Case {
             input: example.input.clone(),
             arguments: example.args.clone(),
             flags: example.flags.clone(),
-            files: Vec::new(),
+            files: example.files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect(),
+            file: None,
         }
     }
 
@@ -47,6 +51,9 @@ impl Case {
             match flag.as_str() {
                 "--max-depth" => limits.depth = number()? as usize,
                 "--max-steps" => limits.steps = Some(number()?),
+                "--max-output" => limits.output = Some(number()?),
+                "--max-string" => limits.string = number()? as usize,
+                "--max-container" => limits.container = number()? as usize,
                 "--seed" => seed = number()?,
                 "--timeout" => {
                     let seconds =

@@ -56,15 +56,15 @@ pub fn cell(
     expected: &Answer,
 ) -> Cell {
     if let Some(why) = backend.lacks(case, rule) {
-        return Cell { verdict: Verdict::Unsupported(why), found: None, difference: None };
+        return Cell { verdict: Verdict::Unsupported(why), ..Cell::default() };
     }
     let found = session.run(case);
     let verdict = judge(expected, &found, backend.filters());
     let difference = match verdict.aspect() {
         Some(Aspect::Output | Aspect::OutcomeClass | Aspect::Exit) => difference(backend, expected, &found),
-        Some(Aspect::ErrorCode | Aspect::Position) | None => None,
+        Some(Aspect::ErrorCode | Aspect::Position | Aspect::Events) | None => None,
     };
-    Cell { verdict, found: Some(found), difference }
+    Cell { verdict, found: Some(found), difference, divergence: None }
 }
 
 fn difference(backend: &dyn Backend, expected: &Answer, found: &Answer) -> Option<LineDifference> {

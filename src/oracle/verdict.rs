@@ -14,12 +14,11 @@ pub enum Aspect {
     ErrorCode,
     /// The line of an error.
     Position,
+    /// Calls and returns, where they are compared.
+    Events,
 }
 
 impl Aspect {
-    pub const ALL: [Aspect; 5] =
-        [Aspect::OutcomeClass, Aspect::Exit, Aspect::Output, Aspect::ErrorCode, Aspect::Position];
-
     pub fn name(self) -> &'static str {
         match self {
             Aspect::OutcomeClass => "outcome class",
@@ -27,13 +26,15 @@ impl Aspect {
             Aspect::Output => "output",
             Aspect::ErrorCode => "error code",
             Aspect::Position => "position",
+            Aspect::Events => "events",
         }
     }
 }
 
 /// What came of one case on one backend.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Verdict {
+    #[default]
     Agree,
     /// In what, and how, in a sentence.
     Differ(Aspect, String),

@@ -92,6 +92,16 @@ pub enum SignatureKind {
     Collecting,
 }
 
+impl Signature {
+    /// What a function is called among others: `f`, `^` or `.trim`.
+    pub fn name(&self) -> &str {
+        match self {
+            Signature::Section { text } => text,
+            Signature::Function { name, .. } => name.as_deref().unwrap_or("^"),
+        }
+    }
+}
+
 impl std::fmt::Display for Signature {
     /// `<fn f(a, b: …, *r)>`, `<^(x)>`, `<.trim>`
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

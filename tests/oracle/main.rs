@@ -10,5 +10,7 @@ mod support;
 mod backends;
 #[cfg(unix)]
 mod conformance;
+#[cfg(unix)]
+mod diff;
 mod planted;
 mod teeth;

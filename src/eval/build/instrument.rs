@@ -4,9 +4,11 @@
 
 use super::Builder;
 use crate::eval::count::{Round, Watched};
+use crate::eval::events::{AtLine, Called};
 use crate::eval::node::{Code, Eval, Node, Statement};
 use crate::eval::profile::{Access, AtSpot, OfFunction, ReadWrite, TopLevel, Write};
 use crate::eval::variable::Variable as Place;
+use crate::events::Witness;
 use crate::profile::Storage;
 use crate::profile::recorder::Recorder;
 use crate::resolve::address::{CaptureStorage, GlobalStorage, Resolved, SlotStorage, Variable};
@@ -26,6 +28,8 @@ pub enum Instrument {
     Count(Rounds),
     /// What is made, where the time goes, and which variables are used.
     Profile(Rc<Recorder>),
+    /// What can be seen from outside.
+    Events(Rc<Witness>),
 }
 
 /// How many rounds all loops have made.
@@ -34,7 +38,7 @@ pub type Rounds = Rc<Cell<u64>>;
 impl Instrument {
     fn recorder(&self) -> Option<&Rc<Recorder>> {
         match self {
-            Instrument::None | Instrument::Count(_) => None,
+            Instrument::None | Instrument::Count(_) | Instrument::Events(_) => None,
             Instrument::Profile(recorder) => Some(recorder),
         }
     }
@@ -46,7 +50,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn is_profiled(&self) -> bool {
-        matches!(self.instrument, Instrument::Profile(..))
+        matches!(self.instrument, Instrument::Profile(_))
+    }
+
+    /// Whether the nodes tell where the program is.
+    pub(super) fn is_placed(&self) -> bool {
+        matches!(self.instrument, Instrument::Profile(..) | Instrument::Events(_))
     }
 
     /// The whole program.
@@ -63,6 +72,10 @@ impl Builder<'_> {
         signature: &Signature,
         place: Span,
     ) -> Box<dyn Code> {
+        if let Instrument::Events(witness) = &self.instrument {
+            let name = signature.name().to_owned();
+            return Box::new(Called { witness: witness.clone(), name, code });
+        }
         let Some(recorder) = self.instrument.recorder() else { return code };
         let (function, line) = (self.current.scope, self.source.line_of(place.start));
         recorder.name_function(function, shown(signature), line);
@@ -86,7 +99,7 @@ impl Builder<'_> {
     pub(super) fn instrumented_round(&self, body: Node) -> Node {
         match &self.instrument {
             Instrument::Count(rounds) => Box::new(Round { body, rounds: rounds.clone() }),
-            Instrument::None | Instrument::Profile(..) => body,
+            Instrument::None | Instrument::Profile(..) | Instrument::Events(_) => body,
         }
     }
 
@@ -96,7 +109,7 @@ impl Builder<'_> {
         span: Span,
         build: impl FnOnce(&mut Self) -> Statement,
     ) -> Statement {
-        if !self.is_profiled() {
+        if !self.is_placed() {
             return build(self);
         }
         let node = self.node_at(span, |builder| build(builder).last());
@@ -105,18 +118,23 @@ impl Builder<'_> {
 
     /// Builds the expression, or the last statement of a block, at `span`.
     pub(super) fn node_at(&mut self, span: Span, build: impl FnOnce(&mut Self) -> Node) -> Node {
-        let Some(recorder) = self.instrument.recorder().cloned() else { return build(self) };
         let line = self.source.line_of(span.start);
         let around = std::mem::replace(&mut self.current.line, line);
         let node = build(self);
         self.current.line = around;
-        let spot = recorder.spot(self.current.scope, line);
-        Box::new(AtSpot { recorder, spot, node })
+        match &self.instrument {
+            Instrument::None | Instrument::Count(_) => node,
+            Instrument::Profile(recorder) => {
+                let spot = recorder.spot(self.current.scope, line);
+                Box::new(AtSpot { recorder: recorder.clone(), spot, node })
+            }
+            Instrument::Events(witness) => Box::new(AtLine { witness: witness.clone(), line, node }),
+        }
     }
 
     /// An expression that stands on another line than what is around it, or that may make containers.
     pub(super) fn instrumented_expr(&mut self, expr: &Expr<Resolved>) -> Node {
-        if self.is_profiled() {
+        if self.is_placed() {
             if self.source.line_of(expr.span.start) == self.current.line {
                 return self.plain_expr(expr);
             }
@@ -150,7 +168,7 @@ impl Builder<'_> {
     /// Whether the links of a chain stand on several lines, each of which is to be told apart.
     pub(super) fn is_spread_over_lines(&self, first: Span, last: Option<Span>) -> bool {
         let line = |span: Span| self.source.line_of(span.start);
-        self.is_profiled() && last.is_some_and(|last| line(first) != line(last))
+        self.is_placed() && last.is_some_and(|last| line(first) != line(last))
     }
 
     /// A link at `span` of a chain over several lines.

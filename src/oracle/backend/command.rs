@@ -4,9 +4,10 @@ use super::filter::Filters;
 use super::persistent::Persistent;
 use super::profile::{Errors, ExitCodes, Profile, Words};
 use super::{Backend, Session, Settings};
+use crate::events::Event;
 use crate::host::Scratch;
 use crate::host::process::{Allowance, End, Ended, Invocation, run};
-use crate::host::reason;
+use crate::host::{read_start, reason};
 use crate::oracle::answer::{Answer, Ending, Told};
 use crate::oracle::case::Case;
 use crate::oracle::construct;
@@ -17,6 +18,13 @@ use std::path::Path;
 
 /// What the program file is called.
 const FILE: &str = "program.wv";
+
+/// Words of a command that stand for any number of words.
+const FLAGS: &str = "{flags}";
+const ARGUMENTS: &str = "{args}";
+
+/// How many bytes of events are read; what follows is not compared.
+const MOST_EVENTS: u64 = 64 << 20;
 
 /// A backend that is a command, as its profile describes it.
 pub struct Command {
@@ -48,22 +56,31 @@ impl Command {
 
     /// The command for a case whose program stands in `file`: `{file}` is replaced, or appended if absent, the
     /// words `{flags}` and `{args}` stand for any number of words; arguments come last if they have no place.
-    pub(super) fn invocation(&self, case: &Case, file: &Path, folder: Option<&Path>) -> Invocation {
+    fn invocation(&self, words: &[String], case: &Case, file: &Path, folder: Option<&Path>) -> Invocation {
         let file = file.to_string_lossy();
-        let mut words: Vec<String> = Vec::new();
-        for word in &self.words {
+        let mut filled: Vec<String> = Vec::new();
+        for word in words {
             match word.as_str() {
-                "{flags}" => words.extend(case.flags.iter().cloned()),
-                "{args}" => words.extend(case.arguments.iter().cloned()),
-                _ => words.push(word.replace("{file}", &file)),
+                FLAGS => filled.extend(case.flags.iter().cloned()),
+                ARGUMENTS => filled.extend(case.arguments.iter().cloned()),
+                _ => filled.push(word.replace("{file}", &file)),
             }
         }
-        if !self.profile.persistent && !self.words.iter().any(|word| word.contains("{file}")) {
-            words.push(file.into_owned());
+        if !words.iter().any(|word| word.contains("{file}")) {
+            filled.push(file.into_owned());
         }
-        if !self.profile.persistent && !self.has("{args}") {
-            words.extend(case.arguments.iter().cloned());
+        if !words.iter().any(|word| word == ARGUMENTS) {
+            filled.extend(case.arguments.iter().cloned());
         }
+        self.invoke(filled, folder)
+    }
+
+    /// The command of persistent mode, which is told everything later.
+    pub(super) fn talk(&self) -> Invocation {
+        self.invoke(self.words.clone(), None)
+    }
+
+    fn invoke(&self, words: Vec<String>, folder: Option<&Path>) -> Invocation {
         let mut words = words.into_iter();
         Invocation {
             program: words.next().unwrap_or_default().into(),
@@ -73,20 +90,37 @@ impl Command {
         }
     }
 
-    fn has(&self, place: &str) -> bool {
-        self.words.iter().any(|word| word == place)
-    }
-
     fn run(&self, case: &Case) -> Answer {
-        let ended = in_folder(case, |folder| {
-            let file = folder.write(FILE, case.program.as_bytes())?;
-            let invocation = self.invocation(case, &file, Some(folder.path()));
-            run(&invocation, case.input.clone().into_bytes(), &self.allowance)
-        });
-        match ended {
+        match self.run_words(&self.words, case) {
             Ok(ended) => self.answer(ended),
             Err(error) => Answer::bare(Ending::Missing(self.cannot_start(&error))),
         }
+    }
+
+    fn run_words(&self, words: &[String], case: &Case) -> io::Result<Ended> {
+        let start = |file: &Path, folder: Option<&Path>| {
+            let invocation = self.invocation(words, case, file, folder);
+            run(&invocation, case.input.clone().into_bytes(), &self.allowance)
+        };
+        match &case.file {
+            Some(file) => start(file, None),
+            None => in_folder(case, |scratch, folder| {
+                start(&scratch.write(FILE, case.program.as_bytes())?, Some(folder))
+            }),
+        }
+    }
+
+    /// The events of a run, in a file that the command is told of.
+    fn events(&self, case: &Case) -> Option<Result<Vec<Event>, String>> {
+        let Some(Words::List(words)) = &self.profile.events else { return None };
+        let told = Scratch::new().map_err(|error| reason(&error)).and_then(|folder| {
+            let path = folder.path().join("events");
+            let place = path.to_string_lossy();
+            let words: Vec<String> = words.iter().map(|word| word.replace("{events}", &place)).collect();
+            self.run_words(&words, case).map_err(|error| self.cannot_start(&error))?;
+            read_start(&path, MOST_EVENTS)
+        });
+        Some(told.and_then(|text| events_of(&text)))
     }
 
     pub(super) fn cannot_start(&self, error: &io::Error) -> String {
@@ -107,13 +141,21 @@ impl Command {
     }
 }
 
-/// Calls `run` with a fresh folder in which the case's files stand.
-pub(super) fn in_folder<T>(case: &Case, run: impl FnOnce(&Scratch) -> io::Result<T>) -> io::Result<T> {
-    let folder = Scratch::new()?;
+/// The events of a file; a last line that is not ended is left out.
+fn events_of(text: &str) -> Result<Vec<Event>, String> {
+    let whole = text.get(..text.rfind('\n').map_or(0, |end| end + 1)).unwrap_or_default();
+    whole.lines().map(Event::of_line).filter_map(Result::transpose).collect()
+}
+
+/// Calls `run` with a fresh folder in which the case's files stand and nothing else, and with the one around it.
+pub(super) fn in_folder<T>(case: &Case, run: impl FnOnce(&Scratch, &Path) -> io::Result<T>) -> io::Result<T> {
+    const FOLDER: &str = "run";
+    let scratch = Scratch::new()?;
+    let folder = scratch.make(FOLDER)?;
     for (name, bytes) in &case.files {
-        folder.write(name, bytes)?;
+        scratch.write(&format!("{FOLDER}/{name}"), bytes)?;
     }
-    run(&folder)
+    run(&scratch, &folder)
 }
 
 pub(super) fn ending_of(end: End, codes: &ExitCodes) -> Ending {
@@ -170,7 +212,7 @@ impl Backend for Command {
                 return Some(format!("the profile lacks `{word}`"));
             }
         }
-        if !case.flags.is_empty() && !persistent && !self.has("{flags}") {
+        if !case.flags.is_empty() && !persistent && !self.words.iter().any(|word| word == FLAGS) {
             return Some("the case has flags, and the command has no place for `{flags}`".to_owned());
         }
         if !case.files.is_empty() && folder.is_some() {
@@ -199,6 +241,10 @@ impl Session for Once<'_> {
     fn run(&mut self, case: &Case) -> Answer {
         self.0.run(case)
     }
+
+    fn events(&mut self, case: &Case) -> Option<Result<Vec<Event>, String>> {
+        self.0.events(case)
+    }
 }
 
 #[cfg(test)]
@@ -208,7 +254,7 @@ mod tests {
     fn words(command: &str, case: &Case) -> Vec<String> {
         let profile = Profile::of_command(command, Path::new("/nowhere")).expect("a command");
         let command = Command::new(profile, &Settings::default());
-        let invocation = command.invocation(case, Path::new("/tmp/p.wv"), None);
+        let invocation = command.invocation(&command.words, case, Path::new("/tmp/p.wv"), None);
         let text = |word: &std::ffi::OsString| word.to_string_lossy().into_owned();
         std::iter::once(&invocation.program).chain(&invocation.arguments).map(text).collect()
     }

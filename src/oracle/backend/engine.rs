@@ -3,41 +3,44 @@
 use super::filter::Filters;
 use super::{Backend, Session, Settings};
 use crate::host::MemoryHost;
-use crate::limits::Limits;
+use crate::host::process::{self, Allowance, Ended, Invocation};
+use crate::limits::{Gc, Limits};
 use crate::oracle::answer::{Answer, Ending};
 use crate::oracle::case::Case;
 use crate::run::{EngineKind, run};
 use crate::source::Source;
+use std::io;
 use std::time::Duration;
 
 /// No case takes longer, unless an engine is caught in a loop.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How much a command may print.
+const MOST_OUTPUT: usize = 16 << 20;
 
 /// What `clock()` says.
 const CLOCK: f64 = 1_000.0;
 
 /// One of our engines.
 pub struct Engine {
+    name: &'static str,
     kind: EngineKind,
     limits: Limits,
     filters: Filters,
 }
 
 impl Engine {
-    pub fn new(kind: EngineKind, settings: &Settings) -> Engine {
+    pub fn new(name: &'static str, kind: EngineKind, gc: Gc, settings: &Settings) -> Engine {
         let timeout = settings.timeout.or(settings.limits.timeout).or(Some(PATIENCE));
         let interrupt = settings.interrupt.clone();
-        let limits = Limits { timeout, interrupt, ..settings.limits.clone() };
-        Engine { kind, limits, filters: Filters::default() }
+        let limits = Limits { timeout, interrupt, gc, ..settings.limits.clone() };
+        Engine { name, kind, limits, filters: Filters::default() }
     }
 }
 
 impl Backend for Engine {
     fn name(&self) -> &str {
-        match self.kind {
-            EngineKind::Slots => "slots",
-            EngineKind::Naive => "naive",
-        }
+        self.name
     }
 
     fn filters(&self) -> &Filters {
@@ -53,6 +56,11 @@ impl Backend for Engine {
     }
 }
 
+/// The commands of examples are those that every machine has; generated programs have none.
+fn run_for_real(invocation: &Invocation) -> io::Result<Ended> {
+    process::run(invocation, Vec::new(), &Allowance { time: PATIENCE, output: MOST_OUTPUT, interrupt: None })
+}
+
 struct InProcess<'a>(&'a Engine);
 
 impl Session for InProcess<'_> {
@@ -62,9 +70,14 @@ impl Session for InProcess<'_> {
             Err(message) => return Answer::bare(Ending::Unsupported(message)),
         };
         let source = Source::new(case.name.as_str(), case.program.as_str());
-        let mut host = MemoryHost::new()
+        let empty = MemoryHost::new();
+        let mut host = case
+            .files
+            .iter()
+            .fold(empty, |host, (path, bytes)| host.with_file(path, bytes.clone()))
             .with_input(case.input.as_str())
             .with_arguments(case.arguments.iter().cloned())
+            .with_commands(run_for_real)
             .with_clock(CLOCK)
             .with_seed(seed);
         let (outcome, _) = run(&source, self.0.kind, &limits, &mut host);

@@ -25,13 +25,10 @@ impl<'a> Persistent<'a> {
     fn ask(&mut self, case: &Case, folder: Option<&Path>) -> Answer {
         let process = match &mut self.process {
             Some(process) => process,
-            None => {
-                let nothing = Case { arguments: Vec::new(), flags: Vec::new(), ..case.clone() };
-                match Process::start(&self.command.invocation(&nothing, Path::new(""), None)) {
-                    Ok(process) => self.process.insert(process),
-                    Err(error) => return Answer::bare(Ending::Missing(self.command.cannot_start(&error))),
-                }
-            }
+            None => match Process::start(&self.command.talk()) {
+                Ok(process) => self.process.insert(process),
+                Err(error) => return Answer::bare(Ending::Missing(self.command.cannot_start(&error))),
+            },
         };
         process.send(request(case, folder).into_bytes());
         let answer = process.line(self.command.allowance());
@@ -68,7 +65,7 @@ impl Session for Persistent<'_> {
         if case.files.is_empty() {
             return self.ask(case, None);
         }
-        in_folder(case, |folder| Ok(self.ask(case, Some(folder.path()))))
+        in_folder(case, |_, folder| Ok(self.ask(case, Some(folder))))
             .unwrap_or_else(|error| Answer::bare(Ending::Missing(self.command.cannot_start(&error))))
     }
 }

@@ -17,6 +17,8 @@ use std::time::Duration;
 pub struct Profile {
     pub name: Option<String>,
     pub command: Words,
+    /// The command that also writes the events of its run into `{events}`.
+    pub events: Option<Words>,
     /// Seconds a case may take.
     #[serde(default = "default_timeout")]
     timeout: f64,
@@ -127,6 +129,7 @@ impl Profile {
         let profile = Profile {
             name: Some(text.to_owned()),
             command: Words::Text(text.to_owned()),
+            events: None,
             timeout: default_timeout(),
             max_output: default_output(),
             folder: None,
@@ -142,34 +145,25 @@ impl Profile {
         profile.resolve(folder)
     }
 
-    /// The running program, as a command.
-    pub fn of_this_program(itself: &Path) -> Result<Profile, String> {
+    /// The running program, as a command with more flags.
+    pub fn of_this_program(itself: &Path, flags: &[&str]) -> Result<Profile, String> {
         let mut profile = Profile::parse(THIS_PROGRAM)?.resolve(Path::new("."))?;
-        if let Words::List(words) = &mut profile.command
-            && let Some(program) = words.first_mut()
-        {
-            *program = itself.to_string_lossy().into_owned();
+        for command in std::iter::once(&mut profile.command).chain(&mut profile.events) {
+            if let Words::List(words) = command {
+                words.splice(1..1, flags.iter().map(|&flag| flag.to_owned()));
+                if let Some(program) = words.first_mut() {
+                    *program = itself.to_string_lossy().into_owned();
+                }
+            }
         }
         Ok(profile)
     }
 
-    /// Splits the command into words, and makes absolute what names a file beside it: cases run in other folders.
+    /// Splits the commands into words, and makes absolute what names a file beside them: cases run in other folders.
     fn resolve(mut self, folder: &Path) -> Result<Profile, String> {
-        let words = match &self.command {
-            Words::List(words) => words.clone(),
-            Words::Text(text) => shlex::split(text)
-                .ok_or_else(|| format!("expected a command, found `{text}`, where a quote is open"))?,
-        };
-        if words.first().is_none_or(String::is_empty) {
-            return Err("expected a command, found nothing".to_owned());
+        for command in std::iter::once(&mut self.command).chain(&mut self.events) {
+            *command = Words::List(words(command, folder)?);
         }
-        let absolute = |(at, word): (usize, String)| {
-            let path = folder.join(&word);
-            // The system looks for the first word in its own folders, unless it is a path.
-            let is_file = (at > 0 || word.contains('/')) && !word.is_empty() && path.is_file();
-            if is_file { path.to_string_lossy().into_owned() } else { word }
-        };
-        self.command = Words::List(words.into_iter().enumerate().map(absolute).collect());
         Ok(self)
     }
 
@@ -180,4 +174,22 @@ impl Profile {
     pub fn into_backend(self, settings: &Settings) -> Box<dyn Backend> {
         Box::new(Command::new(self, settings))
     }
+}
+
+fn words(command: &Words, folder: &Path) -> Result<Vec<String>, String> {
+    let words = match command {
+        Words::List(words) => words.clone(),
+        Words::Text(text) => shlex::split(text)
+            .ok_or_else(|| format!("expected a command, found `{text}`, where a quote is open"))?,
+    };
+    if words.first().is_none_or(String::is_empty) {
+        return Err("expected a command, found nothing".to_owned());
+    }
+    let absolute = |(at, word): (usize, String)| {
+        let path = folder.join(&word);
+        // The system looks for the first word in its own folders, unless it is a path.
+        let is_file = (at > 0 || word.contains('/')) && !word.is_empty() && path.is_file();
+        if is_file { path.to_string_lossy().into_owned() } else { word }
+    };
+    Ok(words.into_iter().enumerate().map(absolute).collect())
 }

@@ -2,7 +2,9 @@
 
 use super::chapters::{Support, chapters};
 use super::{Cell, Report, Row};
+use crate::events::Event;
 use crate::oracle::answer::Answer;
+use crate::oracle::lockstep::Side;
 use crate::oracle::verdict::NAMES;
 use serde_json::{Map, Value as Json, json};
 
@@ -92,6 +94,16 @@ fn cell(backend: &str, cell: &Cell) -> Json {
     if let Some(difference) = &cell.difference {
         told.insert("line".to_owned(), difference.line.into());
         told.insert("printed_by".to_owned(), difference.printed_by.into());
+    }
+    if let Some(divergence) = &cell.divergence {
+        let side =
+            |side: &Side| json!({ "event": side.event.as_ref().map(Event::value), "stack": side.stack });
+        let told_divergence = json!({
+            "event": divergence.number,
+            "expected": side(&divergence.expected),
+            "found": side(&divergence.found),
+        });
+        told.insert("divergence".to_owned(), told_divergence);
     }
     if let Some(found) = cell.found.as_ref().filter(|_| is_told(cell)) {
         told.insert("found".to_owned(), answer(found));

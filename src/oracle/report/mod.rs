@@ -8,6 +8,7 @@ pub mod text;
 
 use super::answer::Answer;
 use super::case::Case;
+use super::lockstep::Divergence;
 use super::verdict::{NAMES, Verdict};
 
 /// Everything that came of a comparison.
@@ -33,13 +34,15 @@ pub struct Row {
 }
 
 /// One case on one backend.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Cell {
     pub verdict: Verdict,
     /// `None` if the case was not run.
     pub found: Option<Answer>,
     /// The first line of the output that differs.
     pub difference: Option<LineDifference>,
+    /// The first event that differs, if events were compared.
+    pub divergence: Option<Divergence>,
 }
 
 /// Two outputs at the first line in which they differ, as they are compared.

@@ -3,7 +3,6 @@
 use super::chapters::{Chapter, Support, chapters};
 use super::{Cell, Report, Row};
 use crate::diagnostic::render::visible;
-use crate::oracle::answer::Answer;
 use crate::oracle::verdict::NAMES;
 use crate::source::Source;
 
@@ -13,8 +12,18 @@ const WIDTH: usize = 100;
 /// How much of a line of output is shown.
 const LONGEST: usize = 60;
 
+/// What the last case has brought.
+pub fn last_findings(report: &Report) -> String {
+    report.rows.last().map_or(String::new(), |row| findings(report, row))
+}
+
+/// One case on every backend.
+pub fn findings(report: &Report, row: &Row) -> String {
+    (0..report.backends.len()).map(|index| finding(report, row, index)).collect()
+}
+
 /// One case on one backend, if there is anything to say about it.
-pub fn finding(report: &Report, row: &Row, index: usize) -> String {
+fn finding(report: &Report, row: &Row, index: usize) -> String {
     let (Some(cell), Some(backend)) = (row.cells.get(index), report.backends.get(index)) else {
         return String::new();
     };
@@ -33,6 +42,12 @@ pub fn finding(report: &Report, row: &Row, index: usize) -> String {
             ("outcome", &outcomes.each_ref().map(String::as_str)),
         ]));
         text.push_str(&printed_by(row, cell));
+    }
+    if let Some(divergence) = &cell.divergence {
+        text.push_str(&format!("    event {}\n", divergence.number));
+        for (name, side) in [(&report.against, &divergence.expected), (backend, &divergence.found)] {
+            text.push_str(&format!("      {name}: {}\n", visible(&side.describe())));
+        }
     }
     text
 }
@@ -122,14 +137,4 @@ fn rules(chapter: &Chapter) -> String {
         line.push_str(&word);
     }
     format!("{text}{line}\n")
-}
-
-/// An answer for one who reads the report: its outcome and the errors it told.
-pub fn outcome(answer: &Answer) -> String {
-    let errors = answer
-        .errors
-        .iter()
-        .flatten()
-        .map(|error| format!(" {} {}:{}", error.code, error.line, error.column));
-    std::iter::once(answer.ending.describe()).chain(errors).collect()
 }

@@ -1,0 +1,182 @@
+//! `weave-tree diff` and `--events`: programs on several implementations, and where they part.
+
+use super::support::command::{Ran, file, ran, weave};
+use serde_json::Value as Json;
+use std::path::Path;
+use weave_tree::events::Event;
+
+const FACT: &str =
+    "fn fact(n) {\n  if n < 2 { return 1 }\n  n * fact(n - 1)\n}\nputs \"start\"\nputs [2, 3] *> fact\n";
+
+/// `weave-tree` on the program with one word replaced: an implementation with a bug.
+const BUG: &str = "#!/bin/sh\nfor last; do :; done\nsed 's/n < 2/n < 3/' \"$last\" > changed.wv\n";
+
+fn diff(folder: &Path, arguments: &[&str]) -> Ran {
+    ran(weave(&[&["diff"], arguments].concat()).current_dir(folder))
+}
+
+/// A folder with the program, and a backend that runs it with a bug and tells its events.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let itself = env!("CARGO_BIN_EXE_weave-tree");
+    file(folder.path(), "fact.wv", FACT);
+    file(folder.path(), "bug.sh", format!("{BUG}exec {itself} changed.wv\n"));
+    file(folder.path(), "events.sh", format!("{BUG}exec {itself} --events \"$1\" changed.wv\n"));
+    let profile =
+        "name = \"bug\"\ncommand = \"sh bug.sh {file}\"\nevents = \"sh events.sh {events} {file}\"\n";
+    file(folder.path(), "bug.toml", profile);
+    folder
+}
+
+#[test]
+fn the_first_differing_line_is_shown_with_its_printer() {
+    let folder = folder();
+    let done = diff(
+        folder.path(),
+        &["fact.wv", "--backend", "bug.toml", "--backend", "naive", "--backend", "slots:stress"],
+    );
+    let expected = "\
+fact.wv on bug: differ (output): line 2: expected \"[2, 6]\\n\", found \"[1, 3]\\n\"
+             slots     │ bug
+    line 2   [2, 6]    │ [1, 3]
+    outcome  finished  │ finished
+    printed by fact.wv:6: puts [2, 3] *> fact
+bug: 1 cases: 1 differ
+naive: 1 cases: 1 agree
+slots:stress: 1 cases: 1 agree
+";
+    let blanks = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((done.code, blanks(&done.output)), (1, blanks(expected)), "{}{}", done.output, done.errors);
+}
+
+#[test]
+fn events_are_compared_in_lockstep() {
+    let folder = folder();
+    let done = diff(folder.path(), &["fact.wv", "--backend", "bug.toml", "--events"]);
+    let lines = "    event 3
+      slots: call of fact in line 3; calls: fact:6
+      bug: return from fact with 1; calls: fact:6
+";
+    assert!(done.output.contains(lines), "{}{}", done.output, done.errors);
+    let same = "x = ^(n) { n + 1 }\nputs 1\n";
+    file(folder.path(), "same.wv", same);
+    let done = diff(folder.path(), &["same.wv", "--backend", "bug.toml", "--backend", "naive", "--events"]);
+    assert_eq!(done.code, 0, "{}", done.output);
+    // What is printed is the same; what happens is not.
+    file(folder.path(), "quiet.wv", "fn f(n) { if n < 2 { 1 } else { 1 + f(1) - 1 } }\nputs f(2)\n");
+    let done = diff(folder.path(), &["quiet.wv", "--backend", "bug.toml", "--events", "--json"]);
+    let report: Json = serde_json::from_str(&done.output).expect("JSON");
+    let found = &report["results"][0]["verdicts"][0];
+    assert_eq!((done.code, &found["aspect"]), (1, &"events".into()), "{}", done.output);
+    assert_eq!(found["divergence"]["expected"]["event"]["line"], 1, "{found}");
+}
+
+#[test]
+fn where_our_side_says_nothing_nothing_is_said() {
+    let folder = folder();
+    file(folder.path(), "random.wv", "puts random()\n");
+    file(folder.path(), "deep.wv", "fn f() { f() + 1 }\nputs f()\n");
+    let done = diff(
+        folder.path(),
+        &["random.wv", "deep.wv", "--backend", "sh -c 'echo 1'", "--json", "--jobs", "2"],
+    );
+    let report: Json = serde_json::from_str(&done.output).expect("JSON");
+    assert_eq!(report["backends"][0]["verdicts"], serde_json::json!({ "abstain": 2 }), "{report}");
+    assert_eq!((report["schema"].as_str(), done.code), (Some("weave-tree.diff.v1"), 0));
+    let detail =
+        |at: usize| report["results"][at]["verdicts"][0]["detail"].as_str().unwrap_or_default().to_owned();
+    assert!(detail(0).contains("otherwise each time"), "{report}");
+    assert!(detail(1).contains("reached a limit"), "{report}");
+}
+
+#[test]
+fn programs_run_where_the_user_stands() {
+    let folder = folder();
+    file(folder.path(), "data.txt", "first\nsecond\n");
+    file(folder.path(), "read.wv", "puts read(\"data.txt\", :lines)\n");
+    let done = diff(folder.path(), &["read.wv", "--backend", "naive", "--backend", "weave-tree"]);
+    assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    let other = diff(folder.path(), &["read.wv", "--against", "sh -c 'echo x'", "--backend", "slots"]);
+    assert_eq!(other.code, 1);
+    assert!(other.output.contains("│ slots"), "{}", other.output);
+}
+
+#[test]
+fn wrong_usage_and_missing_things() {
+    let folder = folder();
+    let refused = diff(folder.path(), &["fact.wv"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.errors.contains("expected --backend"), "{}", refused.errors);
+    assert_eq!(diff(folder.path(), &["gone.wv", "--backend", "naive"]).code, 66);
+    let missing = diff(folder.path(), &["fact.wv", "--backend", "no-such-command"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.output.contains("missing: cannot start"), "{}", missing.output);
+    let report = folder.path().join("o.html");
+    file(folder.path(), "script.wv", "puts \"</script><b>\"\n");
+    let done = diff(
+        folder.path(),
+        &["script.wv", "--backend", "sh -c 'echo 1'", "--html", "o.html", "--junit", "o.xml"],
+    );
+    assert_eq!(done.code, 1);
+    let page = std::fs::read_to_string(report).expect("the page");
+    assert_eq!(page.matches("</script>").count(), 1, "the data must not end the script");
+    let xml = std::fs::read_to_string(folder.path().join("o.xml")).expect("the JUnit report");
+    assert!(xml.contains("failures=\"1\"") && xml.contains("name=\"script.wv\""), "{xml}");
+}
+
+/// The events of a program, without the first line.
+fn events(folder: &Path, program: &str) -> (Ran, Vec<Event>) {
+    file(folder, "program.wv", program);
+    let done = ran(weave(&["--events", "events", "program.wv"]).current_dir(folder));
+    let text = std::fs::read_to_string(folder.join("events")).expect("the events");
+    assert!(text.starts_with("{\"schema\":1}\n"), "{text}");
+    let events = text.lines().filter_map(|line| Event::of_line(line).expect("an event")).collect();
+    (done, events)
+}
+
+#[test]
+fn a_run_tells_its_events() {
+    let folder = folder();
+    let program = "fn f(a) {\n  puts a\n  fail(\"no\")\n}\nr = try(^() { f(1) })\nprint(\"x\",\n  \"y\")\n[7] *> .str\nf(2)\n";
+    let (done, events) = events(folder.path(), program);
+    assert_eq!((done.code, done.output.as_str()), (70, "1\nx y\n2\n"));
+    let call =
+        |depth, function: &str, line| Event::Call { depth, function: function.to_owned(), line: Some(line) };
+    let output = |depth, line, text: &str| Event::Output { depth, line: Some(line), text: text.to_owned() };
+    let expected = [
+        call(1, "^", 5),
+        call(2, "f", 5),
+        output(2, 2, "1\n"),
+        output(0, 6, "x y\n"),
+        call(1, ".str", 8),
+        Event::Return { depth: 1, function: ".str".to_owned(), value: Some("7".to_owned()) },
+        call(1, "f", 9),
+        output(1, 2, "2\n"),
+        Event::Error { code: "fail".to_owned(), line: Some(3) },
+        Event::End { outcome: "runtime".to_owned(), exit: Some(70) },
+    ];
+    assert_eq!(events, expected);
+}
+
+#[test]
+fn a_text_that_is_no_program_tells_its_errors() {
+    let folder = folder();
+    let (done, told) = events(folder.path(), "x = = 1\ny = )\n");
+    assert_eq!(done.code, 65);
+    let error = |line| Event::Error { code: "syntax".to_owned(), line: Some(line) };
+    assert_eq!(told, [error(1), error(2), Event::End { outcome: "syntax".to_owned(), exit: Some(65) }]);
+    let (_, told) = events(folder.path(), "exit(3)\n");
+    assert_eq!(told, [Event::End { outcome: "exit".to_owned(), exit: Some(3) }]);
+}
+
+#[test]
+fn events_that_cannot_be_written_are_an_error() {
+    let folder = folder();
+    let nowhere = ran(weave(&["--events", "no/such/folder", "fact.wv"]).current_dir(folder.path()));
+    assert_eq!(nowhere.code, 70);
+    assert!(nowhere.errors.contains("cannot write the events"), "{}", nowhere.errors);
+    let full = ran(weave(&["--events", "/dev/full", "fact.wv"]).current_dir(folder.path()));
+    assert_eq!((full.code, full.output.as_str()), (70, "start\n[2, 6]\n"), "{}", full.errors);
+    let both = ran(weave(&["--events", "e", "--stats", "fact.wv"]).current_dir(folder.path()));
+    assert_eq!(both.code, 2);
+}
