@@ -36,8 +36,14 @@ pub(in crate::format) fn render(value: &Value, dialect: Dialect) -> Result<Strin
     }
     let bytes = writer.into_inner().map_err(|error| unwritten(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| unwritten(&error))?;
-    // Readers take a byte-order mark away from the first name; so it gets a second one.
-    Ok(if text.starts_with('\u{feff}') { format!("\u{feff}{text}") } else { text })
+    Ok(if text.starts_with('\u{feff}') { quoted_first(&text, dialect) } else { text })
+}
+
+/// Readers take a byte-order mark away from the front, but for one in quotes.
+fn quoted_first(text: &str, dialect: Dialect) -> String {
+    let end = text.find([char::from(dialect.delimiter), '\n']).unwrap_or(text.len());
+    let (first, rest) = text.split_at(end);
+    format!("\"{first}\"{rest}")
 }
 
 /// Where a row stands.
