@@ -47,6 +47,7 @@ pub fn start(limits: &Limits) -> Run {
     KEPT.set(None);
     WATCHED.set(limits.memory.is_some() || limits.timeout.is_some() || limits.interrupt.is_some());
     ANY_KEPT.set(false);
+    TICKS.set(TICKS_BETWEEN_LOOKS);
     Run(())
 }
 
@@ -121,12 +122,13 @@ pub fn goes_on() -> bool {
             TICKS.set(left);
             true
         }
-        None => {
-            if let Err(fault) = look_again() {
+        None => match look_again() {
+            Ok(()) => true,
+            Err(fault) => {
                 keep(fault);
+                false
             }
-            !ANY_KEPT.get()
-        }
+        },
     }
 }
 
@@ -135,6 +137,8 @@ pub fn goes_on() -> bool {
 #[cold]
 pub fn keep(fault: Fault) {
     ANY_KEPT.set(true);
+    // Each tick looks from now on.
+    TICKS.set(0);
     KEPT.with_borrow_mut(|kept| {
         kept.get_or_insert(fault);
     });
@@ -166,6 +170,7 @@ pub fn steps_between_looks() -> u64 {
 #[cold]
 #[inline(never)]
 fn look_again() -> Result<(), Fault> {
+    completed()?;
     TICKS.set(TICKS_BETWEEN_LOOKS);
     look()
 }
@@ -242,6 +247,10 @@ mod tests {
         let run = start(&Limits { timeout: Some(Duration::ZERO), ..Limits::default() });
         assert_eq!(completed(), Ok(()));
         assert!((0..=2 * TICKS_BETWEEN_LOOKS).any(|_| !goes_on()));
+        assert!(
+            (0..=2 * TICKS_BETWEEN_LOOKS).all(|_| !goes_on() && tick().is_err()),
+            "once broken off, all are"
+        );
         assert!(completed().is_err());
         drop(run);
         assert_eq!(completed(), Ok(()));

@@ -3,6 +3,7 @@
 use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
+use super::text::made;
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::value::container::Container;
@@ -183,7 +184,7 @@ fn record(entries: [(&str, Value); 2]) -> Result<Value, Fault> {
 /// A fault as a program sees it: `[code: :io, message: "…"]`.
 fn described(fault: Fault) -> Result<Value, Fault> {
     let code = Value::symbol(Symbol::new(fault.code.name()));
-    record([("code", code), ("message", Value::text(fault.message))])
+    record([("code", code), ("message", made(fault.message)?)])
 }
 
 fn fail([message]: &mut [Value; 1]) -> Result<Value, Fault> {

@@ -3,6 +3,7 @@
 use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
+use super::text::made;
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::format::{self, Dialect, Format};
@@ -61,7 +62,7 @@ fn parse_format([text, format, delimiter, header]: &mut [Value; 4]) -> Result<Va
 fn render([value, format, delimiter, header]: &mut [Value; 4]) -> Result<Value, Fault> {
     let format = format_of(Role("render", "format"), format)?;
     let dialect = dialect_of("render", format, delimiter, header)?;
-    format::render_text(value, format, dialect).map(Value::text)
+    made(format::render_text(value, format, dialect)?)
 }
 
 fn rows([table]: &mut [Value; 1]) -> Result<Value, Fault> {

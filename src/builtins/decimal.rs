@@ -5,6 +5,7 @@
 use super::argument::Role;
 use super::call::pure;
 use super::number::whole;
+use super::text::made;
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::Fault;
 use crate::value::Value;
@@ -60,9 +61,9 @@ fn format([number, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
             role.expects_value("a pattern like \"0\", \"0.00\", \"0.##\", \"000\" or \",0.00\"", pattern)
         );
     };
-    let Some(mut decimal) = Decimal::of(formatted) else { return Ok(Value::text(formatted.to_string())) };
+    let Some(mut decimal) = Decimal::of(formatted) else { return made(formatted.to_string()) };
     decimal.round(i64::try_from(layout.most).unwrap_or(i64::MAX));
-    Ok(Value::text(layout.text(&decimal)))
+    made(layout.text(&decimal))
 }
 
 /// A number by its decimal digits: 0.`digits` × 10^`point`. No zeros trail, so zero has no digits.

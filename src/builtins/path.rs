@@ -3,7 +3,7 @@
 use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
-use super::text::strings;
+use super::text::{made, strings};
 use super::{Body, Builtin, Subject, collecting, optional, required};
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::host::files::{Entry, Files};
@@ -242,7 +242,7 @@ fn join_path(parts: &mut [Value]) -> Result<Value, Fault> {
             path.push_str(part.trim_start_matches('/'));
         }
     }
-    Ok(Value::text(path))
+    made(path)
 }
 
 fn basename([path, suffix]: &mut [Value; 2]) -> Result<Value, Fault> {

@@ -142,6 +142,12 @@ pub(super) fn strings<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Value,
     Ok(Value::container(strings))
 }
 
+/// A new string, if it may be so long.
+pub(super) fn made(text: String) -> Result<Value, Fault> {
+    budget::string(text.len())?;
+    Ok(Value::text(text))
+}
+
 /// A part of a string as a string of its own.
 pub(super) fn copied(part: &str) -> Result<Value, Fault> {
     budget::memory(part.len())?;
@@ -199,13 +205,13 @@ fn trim([text]: &mut [Value; 1]) -> Result<Value, Fault> {
 fn upper([text]: &mut [Value; 1]) -> Result<Value, Fault> {
     let text = Role("upper", "").string(text)?;
     budget::memory(text.len())?;
-    Ok(Value::text(text.to_uppercase()))
+    made(text.to_uppercase())
 }
 
 fn lower([text]: &mut [Value; 1]) -> Result<Value, Fault> {
     let text = Role("lower", "").string(text)?;
     budget::memory(text.len())?;
-    Ok(Value::text(text.to_lowercase()))
+    made(text.to_lowercase())
 }
 
 fn starts_with([text, prefix]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -234,40 +240,39 @@ fn replace([text, old, new]: &mut [Value; 3]) -> Result<Value, Fault> {
 }
 
 fn pad_left([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
-    let mut padded = String::new();
-    fill_up("pad_left", text, width, fill, &mut padded)?;
-    write_printed(text, &mut padded)?;
+    let mut padded = filling("pad_left", text, width, fill)?;
+    let text = Role("pad_left", "").string(text)?;
+    padded.reserve_exact(text.len());
+    text::write(text, &mut padded)?;
     Ok(Value::text(padded))
 }
 
 fn pad_right([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
-    let mut padded = Role("pad_right", "").string(text)?.to_owned();
-    fill_up("pad_right", text, width, fill, &mut padded)?;
+    let filling = filling("pad_right", text, width, fill)?;
+    let text = Role("pad_right", "").string(text)?;
+    budget::memory(text.len() + filling.len())?;
+    let mut padded = String::with_capacity(text.len() + filling.len());
+    text::write(text, &mut padded)?;
+    text::write(&filling, &mut padded)?;
     Ok(Value::text(padded))
 }
 
-/// Appends what `text` lacks to be `width` characters long: `fill` again and again, the last time cut off.
-fn fill_up(
-    name: &'static str,
-    text: &Value,
-    width: &Value,
-    fill: &Value,
-    padded: &mut String,
-) -> Result<(), Fault> {
-    let len = Role(name, "").text(text)?.len();
+/// What `text` lacks to be `width` characters long: `fill` again and again, the last time cut off.
+fn filling(name: &'static str, text: &Value, width: &Value, fill: &Value) -> Result<String, Fault> {
+    let text = Role(name, "").text(text)?;
     let wanted = usize::try_from(Role(name, "width").integer(width)?).unwrap_or(0);
     let fill_text = if fill.is_unset() { " " } else { Role(name, "fill").string(fill)? };
     if fill_text.is_empty() {
         return Err(Role(name, "fill").expects_value("at least one character", fill));
     }
-    let lacking = wanted.saturating_sub(len);
+    let lacking = wanted.saturating_sub(text.len());
     let (times, cut) = (lacking / fill_text.chars().count(), lacking % fill_text.chars().count());
     let cut = fill_text.char_indices().nth(cut).map_or(fill_text.len(), |(at, _)| at);
     let bytes = times.saturating_mul(fill_text.len()).saturating_add(cut);
-    budget::string(padded.len().saturating_add(bytes))?;
+    budget::string(bytes.saturating_add(text.as_str().len()))?;
     budget::memory(bytes)?;
-    padded.reserve(bytes);
-    padded.extend(std::iter::repeat_n(fill_text, times));
-    padded.push_str(&fill_text[..cut]);
-    Ok(())
+    let mut filling = fill_text.repeat(times);
+    filling.reserve_exact(cut);
+    filling.push_str(&fill_text[..cut]);
+    Ok(filling)
 }

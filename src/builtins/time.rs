@@ -3,6 +3,7 @@
 use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
+use super::text::made;
 use super::{Builtin, Subject, optional, required};
 use crate::diagnostic::{Fault, Thrown, message};
 use crate::value::Value;
@@ -124,7 +125,7 @@ fn format_time([milliseconds, pattern]: &mut [Value; 2]) -> Result<Value, Fault>
     }
     let role = Role("format_time", "pattern");
     match BrokenDownTime::from(time).to_string(role.string(pattern)?) {
-        Ok(text) => Ok(Value::text(text)),
+        Ok(text) => made(text),
         Err(_) => Err(role.expects_value("a pattern like \"%Y-%m-%d %H:%M:%S\"", pattern)),
     }
 }

@@ -3,6 +3,7 @@
 use super::argument::Role;
 use super::call::acting;
 use super::engine::Engine;
+use super::text::made;
 use super::{Builtin, Subject, collecting, optional};
 use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown, message};
@@ -126,7 +127,7 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
     if line.ends_with('\r') {
         line.pop();
     }
-    Ok(Value::text(line))
+    made(line).map_err(|fault| engine.throw(fault))
 }
 
 fn env(engine: &mut dyn Engine, [name, default]: &mut [Value; 2]) -> Result<Value, Thrown> {

@@ -45,6 +45,12 @@ impl Container {
     }
 
     pub fn reversed(&self) -> Result<Container, Fault> {
+        if self.key_count() == 0 {
+            budget::memory(self.len() * size_of::<Value>())?;
+            let mut values: Vec<Value> = self.values().cloned().collect();
+            values.reverse();
+            return Ok(Container::from(values));
+        }
         let mut entries = self.to_entries()?;
         entries.reverse();
         Container::from_entries(entries)

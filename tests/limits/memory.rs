@@ -1,0 +1,85 @@
+//! Programs that want all memory there is: each is stopped by its limit, and takes little more than that.
+
+use crate::support::command::code;
+
+/// What a process with a limit of 64 MiB may have in memory at its fullest; the code of a debug build is larger.
+const MOST: u64 = if cfg!(debug_assertions) { 88 << 20 } else { 80 << 20 };
+
+/// Programs without an end, or with far too large a one, and what they grow.
+const HOGS: &[(&str, &str)] = &[
+    ("a string doubled", "s = \"x\"\nwhile true { s = s + s }"),
+    ("a string grown in place", "s = \"x\"\nwhile true { s += \"x\".pad_left(1000000) }"),
+    ("a list of lists", "xs = []\nwhile true { xs << [1, 2, 3] }"),
+    ("a list doubled", "xs = [1]\nwhile true { xs = xs + xs }"),
+    ("a list with many holders", "xs = [[]]\nwhile true { ys = xs; ys << xs.reverse; xs = ys }"),
+    ("a range", "range(10000000)"),
+    ("a range of doubles", "range(0.5, 10000000)"),
+    ("a text of a value that shares itself", "x = [1]\ni = 0\nwhile i < 60 { x = [x, x]; i += 1 }\nstr(x)"),
+    ("output of such a value", "x = [1]\ni = 0\nwhile i < 60 { x = [x, x]; i += 1 }\nputs x"),
+    ("padding", "\"x\".pad_left(100000000)"),
+    ("a join", "range(1000000).join(\"-\".pad_left(60))"),
+    ("a split", "\"\".pad_left(20000000, \"ab \").split"),
+    ("characters", "\"\".pad_left(20000000).chars"),
+    ("matches", "\"\".pad_left(20000000, \"a\").find_all(\"(a)(a)\")"),
+    ("a replacement", "\"\".pad_left(20000000, \"ab\").replace(\"a\", \"aaaaaaaaaa\")"),
+    ("capitals", "s = \"\".pad_left(1000000, \"é\")\nxs = []\nwhile true { xs << s.upper }"),
+    ("a container that must be copied", "xs = range(2500000)\nys = xs\nys << 1\nys.insert(0, 1)"),
+    ("mapping", "range(1000000) *> ^(x) { [x, x] }"),
+    ("mapping by a built-in", "range(3000000).map(str)"),
+    ("keys", "m = []\ni = 0\nwhile true { m[str(i)] = i; i += 1 }"),
+    ("recursion", "fn f(n) { [n, f(n + 1)] }\nf(0)"),
+    ("arguments", "fn f(*xs) { f(*xs, *xs) }\nf(1, 2, 3)"),
+    ("pairs of pairs", "range(1000000).pairs.pairs"),
+    ("flattening", "xs = range(1000000)\n[xs, xs, xs, xs, xs].flatten"),
+    ("zipping", "range(1000000).zip(range(1000000))"),
+    ("a union", "xs = range(2000000)\nxs | xs"),
+    ("groups", "range(1000000).group_by(^(x) { x })"),
+    ("sorting by a key", "range(2000000).sort_by(^(x) { -x })"),
+    ("closures", "fs = []\nfn make(k) { ^() { k } }\ni = 0\nwhile true { fs << make(i); i += 1 }"),
+    ("a message", "s = \"\".pad_left(20000000, \"\\\\\")\nfail([s, s, s])"),
+    ("data in text", "parse(\"[\" + \"\".pad_left(3000000, \"[],\") + \"0]\", :json)"),
+    ("lines", "parse(\"\".pad_left(20000000, \"\\n\"), :lines)"),
+];
+
+#[test]
+#[cfg(target_os = "linux")]
+fn hogs_are_stopped_at_their_limit() {
+    for (name, program) in HOGS {
+        for engine in ["slots", "naive"] {
+            let flags = [
+                "--engine",
+                engine,
+                "--max-memory=64MiB",
+                "--max-depth=1000000",
+                "--stats-json",
+                "--errors=short",
+            ];
+            let program = format!("puts \"begun\"\ntry(^() {{ {program}\n }})\nputs \"caught\"");
+            let ran = code(&flags, &program);
+            let told = format!("{name}, {engine}: {}", ran.errors.chars().take(300).collect::<String>());
+            assert_eq!((ran.code, &*ran.output), (75, "begun\n"), "{told}");
+            assert!(ran.errors.contains("limit: the program needs more than 64 MiB of memory"), "{told}");
+            let statistics = ran.errors.lines().last().expect("the statistics");
+            let statistics: serde_json::Value = serde_json::from_str(statistics).expect("JSON");
+            let peak = statistics["peak_bytes"].as_u64().expect("Linux tells");
+            assert!(peak <= MOST, "{told}: {} KiB at most", peak / 1024);
+        }
+    }
+}
+
+#[test]
+fn what_fits_may_be_made() {
+    let program = "s = \"x\".pad_left(40000000)\nxs = range(1000000)\nputs s.len + xs.len";
+    let ran = code(&["--max-memory", "64MiB"], program);
+    assert_eq!((ran.code, &*ran.output, &*ran.errors), (0, "41000000\n", ""));
+    // The second string would be too much: the first is there still.
+    let ran = code(&["--max-memory", "64MiB"], &format!("{program}\nt = s.reverse"));
+    assert_eq!((ran.code, &*ran.output), (75, "41000000\n"));
+}
+
+#[test]
+fn what_is_let_go_counts_no_more() {
+    let program = "i = 0\nwhile i < 20 { s = nil; s = \"x\".pad_left(30000000); i += 1 }\nputs s.len";
+    let ran = code(&["--max-memory", "64MiB"], program);
+    assert_eq!((ran.code, &*ran.output, &*ran.errors), (0, "30000000\n", ""));
+}
