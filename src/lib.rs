@@ -32,7 +32,7 @@
 //! | see where each variable lives | [`resolve::resolve`], [`resolve::dump`] |
 //! | show an error | [`diagnostic::render::render`] |
 //! | read the reference's examples | [`reference::read`] |
-//! | compare the engines | [`oracle::compare::compare`], [`oracle::generator::program`], [`oracle::minimise::minimise`] |
+//! | compare the engines | [`oracle::compare::compare`], [`oracle::generator::program`], [`oracle::reduce::reduce`] |
 //!
 //! ```
 //! use weave_tree::diagnostic::render::{Form, Style, render};

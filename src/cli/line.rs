@@ -3,6 +3,9 @@
 use super::amount;
 use super::conformance::ConformanceFlags;
 use super::diff::DiffFlags;
+use super::fuzz::FuzzFlags;
+use super::reduce::ReduceFlags;
+use super::report::ReportCommand;
 use crate::diagnostic::render::Form;
 use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
@@ -18,6 +21,9 @@ const USAGE: &str = "weave-tree [FLAGS] FILE [ARGS…]
        weave-tree doc [NAME]
        weave-tree conformance [--backend BACKEND]… [FLAGS]
        weave-tree diff FILE… --backend BACKEND [FLAGS]
+       weave-tree fuzz [--backend BACKEND]… [FLAGS]
+       weave-tree reduce --backend BACKEND [FLAGS] FILE
+       weave-tree report merge FILE…
        weave-tree explain [CODE]";
 
 const ABOUT: &str = "Runs programs written in Weave, a small language for data pipelines";
@@ -245,6 +251,18 @@ pub enum Command {
     ///
     /// Programs run in the current folder. The exit code is 0 if every verdict is agree, unsupported or abstain, else 1.
     Diff(DiffFlags),
+    /// Run generated programs on an implementation of Weave and compare it with this one
+    ///
+    /// A seed is a program, the same one on every machine, and --json gives the same bytes each time (with --time only as far as
+    /// it goes). Without --backend our naive engine is compared with our fast one. The exit code is 0 if nothing was found, else 1.
+    Fuzz(FuzzFlags),
+    /// Make a program that an implementation gets wrong as small as possible
+    ///
+    /// What comes out is a case capsule: the program, and in comments behind it what must come out and how to see it again.
+    Reduce(ReduceFlags),
+    /// Work with the JSON reports of `fuzz`
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Explain an error code, or list them all
     Explain { code: Option<String> },
 }

@@ -12,7 +12,8 @@ use std::ffi::OsStr;
 use std::io;
 
 /// The names of the commands, for those who misspelt one.
-const COMMANDS: [&str; 7] = ["check", "conformance", "diff", "doc", "dump", "explain", "profile"];
+const COMMANDS: [&str; 10] =
+    ["check", "conformance", "diff", "doc", "dump", "explain", "fuzz", "profile", "reduce", "report"];
 
 /// Reads a program file (`-`: standard input). On failure says why and gives the exit code.
 pub fn load(file: &OsStr, form: Form, terminal: &mut Terminal) -> Result<Source, u8> {

@@ -9,9 +9,12 @@ mod doc;
 mod dump;
 mod events;
 mod explain;
+mod fuzz;
 mod line;
 mod load;
 mod profile;
+mod reduce;
+mod report;
 mod run;
 mod terminal;
 
@@ -57,6 +60,9 @@ fn obey(line: Line) -> u8 {
         Some(Command::Check { files, json }) => check::check(&files, form, json, terminal),
         Some(Command::Conformance(flags)) => conformance::conformance(&flags, terminal),
         Some(Command::Diff(flags)) => diff::diff(&flags, form, terminal),
+        Some(Command::Fuzz(flags)) => fuzz::fuzz(&flags, terminal),
+        Some(Command::Reduce(flags)) => reduce::reduce(&flags, form, terminal),
+        Some(Command::Report(command)) => report::report(&command, terminal),
         Some(Command::Dump { what, file, json }) => dump::dump(what, &file, form, json, terminal),
         Some(Command::Profile(flags)) => profile::profile(&flags, form, terminal),
         Some(Command::Doc { name }) => doc::doc(name.as_deref(), terminal),

@@ -49,7 +49,8 @@ pub fn compare(text: &str, limits: &Limits) -> Result<Run, Box<Difference>> {
     }
 }
 
-fn difference(slots: &Run, naive: &Run) -> Option<Difference> {
+/// The first thing in which two runs of the same program differ, if they do.
+pub fn difference(slots: &Run, naive: &Run) -> Option<Difference> {
     if class(&slots.outcome) != class(&naive.outcome) {
         return Some(Difference::Outcome(slots.outcome.clone(), naive.outcome.clone()));
     }

@@ -8,6 +8,7 @@ pub mod lexer;
 mod parser;
 pub mod printer;
 mod recovery;
+pub mod rewrite;
 pub mod token;
 pub mod visit;
 mod wording;

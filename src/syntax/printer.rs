@@ -36,6 +36,13 @@ pub fn print<P: Phase>(program: &Program<P>, notes: &impl Annotate<P>) -> String
     printer.out
 }
 
+/// The text of one expression of a parsed program.
+pub fn print_expr(expr: &Expr) -> String {
+    let mut printer = Printer { out: String::new(), indent: 0, notes: &Plain, around: &() };
+    printer.expr(expr);
+    printer.out
+}
+
 /// The longest body that is written on the line of its braces.
 const SHORT: usize = 60;
 

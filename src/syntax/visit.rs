@@ -16,6 +16,11 @@ pub fn program<P: Phase>(program: &Program<P>, visitor: &mut impl Visitor<P>) {
     block(&program.body, visitor);
 }
 
+/// Walks one expression.
+pub fn expression<P: Phase>(expression: &Expr<P>, visitor: &mut impl Visitor<P>) {
+    expr(expression, visitor);
+}
+
 fn block<P: Phase>(block: &Block<P>, visitor: &mut impl Visitor<P>) {
     block.statements.iter().for_each(|inner| statement(inner, visitor));
 }

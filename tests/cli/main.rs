@@ -8,6 +8,7 @@ mod support;
 
 mod doc;
 mod explain;
+mod fuzz;
 mod measure;
 #[cfg(unix)]
 mod streams;

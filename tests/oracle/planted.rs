@@ -25,7 +25,7 @@ pub struct Planted {
     pub rules: fn() -> Box<dyn Rules>,
 }
 
-/// Writes the list: a name, its chapter, and the rules that have the bug.
+/// Writes the list: the chapter, a name, and the rules that have the bug.
 macro_rules! planted {
     ($($chapter:literal $name:literal $rules:expr,)*) => {
         pub const PLANTED: &[Planted] = &[

@@ -110,7 +110,8 @@ impl Writer {
                 let predicate = self.predicate(depth - 1);
                 Code::tight(format!("{list}.filter({predicate})"))
             }
-            _ => Code::loose(format!("{list} {operator} {other}")),
+            _ if self.has(Feature::SetOperator) => Code::loose(format!("{list} {operator} {other}")),
+            _ => Code::tight(format!("{list}.drop(1)")),
         }
     }
 

@@ -11,6 +11,18 @@ macro_rules! features {
 
         impl Feature {
             pub const ALL: [Feature; [$(stringify!($feature)),*].len()] = [$(Feature::$feature),*];
+
+            /// In kebab-case, as profiles write it.
+            pub fn name(self) -> String {
+                let mut name = String::new();
+                for letter in format!("{self:?}").chars() {
+                    if letter.is_uppercase() && !name.is_empty() {
+                        name.push('-');
+                    }
+                    name.extend(letter.to_lowercase());
+                }
+                name
+            }
         }
     };
 }

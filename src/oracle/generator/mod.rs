@@ -5,6 +5,7 @@
 
 mod argument;
 mod container;
+mod core;
 mod expression;
 mod feature;
 mod frame;
@@ -22,9 +23,20 @@ pub use feature::Feature;
 use crate::builtins::random::Generator;
 use scope::{Kind, Scope};
 
+/// How much of the language programs use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Language {
+    /// Numbers, text, variables, functions, `if` and `while`.
+    Core,
+    Full,
+}
+
 /// How large and how daring programs are.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
+    pub language: Language,
+    /// How often each feature is chosen, compared to the others that could stand in the same place; 0: never.
+    pub weights: [u32; Feature::ALL.len()],
     /// Statements of the top level, beside those that tell the state.
     pub statements: usize,
     /// How deep expressions nest.
@@ -37,9 +49,26 @@ pub struct Options {
     pub left_out: u32,
 }
 
+impl Options {
+    pub fn set_weight(&mut self, feature: Feature, weight: u32) {
+        if let Some(set) = self.weights.get_mut(feature as usize) {
+            *set = weight;
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Options {
-        Options { statements: 12, depth: 3, reckless: 20, wild: 12, left_out: 25 }
+        let weights = Feature::ALL.map(Feature::weight);
+        Options {
+            language: Language::Full,
+            weights,
+            statements: 12,
+            depth: 3,
+            reckless: 20,
+            wild: 12,
+            left_out: 25,
+        }
     }
 }
 
@@ -58,6 +87,10 @@ pub fn program(seed: u64, options: &Options) -> String {
 /// The program of this seed, with its features counted.
 pub fn generate(seed: u64, options: &Options) -> Generated {
     let mut writer = Writer::new(seed, options);
+    if options.language == Language::Core {
+        let lines = writer.core_program(options.statements);
+        return Generated { text: lines.join("\n") + "\n", uses: writer.uses };
+    }
     let mut lines = Vec::new();
     writer.opening(&mut lines);
     for _ in 0..options.statements {
@@ -113,7 +146,7 @@ impl Writer {
     fn new(seed: u64, options: &Options) -> Writer {
         let mut writer = Writer {
             random: Generator::new(seed),
-            weights: Feature::ALL.map(Feature::weight),
+            weights: options.weights,
             uses: [0; Feature::ALL.len()],
             scope: Scope::new(),
             fresh: 0,

@@ -1,5 +1,6 @@
 //! A writer in, expressions out in which a later operand changes what an earlier one has read.
 
+use super::feature::Feature;
 use super::scope::Kind;
 use super::{Code, Writer};
 
@@ -43,8 +44,11 @@ impl Writer {
             0 => format!("{function}({name}, {assigning})"),
             1 => format!("{function}(({assigning}), {})", self.number(0).text),
             2 => format!("min({name}, {assigning})"),
-            3 => format!("([{name}, 2] *> .max({assigning}) |> sum)"),
-            _ => format!("({name} |> .pow(2).min({assigning}) |> .max({name}))"),
+            3 if self.has(Feature::MapStage) => format!("([{name}, 2] *> .max({assigning}) |> sum)"),
+            4 if self.has(Feature::ApplyStage) => {
+                format!("({name} |> .pow(2).min({assigning}) |> .max({name}))")
+            }
+            _ => format!("max({name}, {assigning})"),
         }))
     }
 

@@ -1,10 +1,10 @@
-//! A program that shows something in, a smaller program that still shows it out.
+//! A text that does not parse in, a smaller text that still shows something out.
 //!
 //! Pieces of the text are left out or replaced as long as `shows` still holds; pieces that make no program are
 //! refused by `shows` itself.
 
-/// The smallest program that was found.
-pub fn minimise(text: &str, shows: &dyn Fn(&str) -> bool) -> String {
+/// The smallest text that was found.
+pub fn reduce(text: &str, shows: &mut dyn FnMut(&str) -> bool) -> String {
     let mut best = text.to_owned();
     loop {
         let before = best.len();
@@ -18,7 +18,7 @@ pub fn minimise(text: &str, shows: &dyn Fn(&str) -> bool) -> String {
 }
 
 /// Leaves out runs of lines, long runs first.
-fn fewer_lines(text: String, shows: &dyn Fn(&str) -> bool) -> String {
+fn fewer_lines(text: String, shows: &mut dyn FnMut(&str) -> bool) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut size = lines.len();
     while size > 0 {
@@ -43,7 +43,7 @@ fn joined(lines: &[String]) -> String {
 }
 
 /// Replaces what stands in brackets by less.
-fn smaller_groups(mut text: String, shows: &dyn Fn(&str) -> bool) -> String {
+fn smaller_groups(mut text: String, shows: &mut dyn FnMut(&str) -> bool) -> String {
     let mut at = 0;
     while let Some((start, end)) = group(&text, at) {
         at = start + 1;
@@ -90,7 +90,7 @@ fn group(text: &str, at: usize) -> Option<(usize, usize)> {
 }
 
 /// Leaves out runs of up to five words and signs.
-fn fewer_tokens(mut text: String, shows: &dyn Fn(&str) -> bool) -> String {
+fn fewer_tokens(mut text: String, shows: &mut dyn FnMut(&str) -> bool) -> String {
     for size in [5, 4, 3, 2, 1] {
         let mut start = 0;
         loop {
@@ -128,9 +128,9 @@ mod tests {
 
     #[test]
     fn what_does_not_matter_goes() {
-        let shows =
+        let mut shows =
             |text: &str| text.contains("puts x") && text.matches('{').count() == text.matches('}').count();
         let text = "a = 1\nif a > 0 {\n  b = [1, 2]\n  puts x + f(a)\n}\nc = 2\n";
-        assert_eq!(minimise(text, &shows).trim(), "puts x");
+        assert_eq!(reduce(text, &mut shows).trim(), "puts x");
     }
 }

@@ -1,0 +1,280 @@
+//! `weave-tree fuzz`: backends in, what generated programs found out.
+
+#![expect(clippy::disallowed_methods, reason = "a profile's path starts where the user stands")]
+
+use super::amount::duration;
+use super::backends::{BackendFlags, backend};
+use super::exit;
+use super::terminal::Terminal;
+use crate::host::write_text;
+use crate::limits::Limits;
+use crate::oracle::backend::{Backend, Settings};
+use crate::oracle::capsule::Capsule;
+use crate::oracle::check::Checker;
+use crate::oracle::compare;
+use crate::oracle::fuzz::{self, Find, Plan, Profile, Report, STEPS};
+use crate::oracle::verdict::{NAMES, Verdict};
+use crate::profile::clock::Stopwatch;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+#[derive(Args)]
+pub struct FuzzFlags {
+    #[command(flatten)]
+    backends: BackendFlags,
+
+    /// The seed of the first program; the others follow
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+
+    /// How many programs [default: 1000, or as many as --time allows]
+    #[arg(long, value_name = "N")]
+    count: Option<u64>,
+
+    /// What programs may use: `core`, `full` or a file (FILE.toml)
+    #[arg(long, value_name = "PROFILE", default_value = "full")]
+    profile: String,
+
+    /// Only part I of N parts of the seeds; `report merge` joins the parts
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+
+    /// Begin no more programs after so long
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = duration)]
+    time: Option<Duration>,
+
+    /// Check the laws of the language on each backend too: programs changed so that they must do the same
+    #[arg(long)]
+    metamorphic: bool,
+
+    /// Make one program of each kind of find as small as possible
+    #[arg(long)]
+    reduce: bool,
+
+    /// How many smaller programs are tried for each find
+    #[arg(long, value_name = "N", default_value_t = super::reduce::BUDGET)]
+    budget: usize,
+
+    /// Write each reduced find as a case capsule into DIR
+    #[arg(long, value_name = "DIR", requires = "reduce")]
+    capsules: Option<PathBuf>,
+
+    /// The report as one line of JSON on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+/// One of several parts, counted from 1.
+#[derive(Clone, Copy)]
+struct Shard {
+    part: u64,
+    parts: u64,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let number = |text: &str| text.parse::<u64>().ok();
+    match text.split_once('/').map(|(part, parts)| (number(part), number(parts))) {
+        Some((Some(part), Some(parts))) if (1..=parts).contains(&part) => Ok(Shard { part, parts }),
+        _ => Err("expected a part and the number of parts, such as 2/8".to_owned()),
+    }
+}
+
+/// How many programs there are when nothing else is said.
+const COUNT: u64 = 1_000;
+
+impl FuzzFlags {
+    fn seeds(&self) -> Range<u64> {
+        let all = if self.time.is_some() { u64::MAX } else { COUNT };
+        let count = self.count.unwrap_or(all).min(u64::MAX - self.seed);
+        let Shard { part, parts } = self.shard.unwrap_or(Shard { part: 1, parts: 1 });
+        let edge = |part: u64| {
+            let share = u128::from(count) * u128::from(part) / u128::from(parts);
+            self.seed + u64::try_from(share).unwrap_or(count)
+        };
+        edge(part - 1)..edge(part)
+    }
+}
+
+pub fn fuzz(flags: &FuzzFlags, mut terminal: Terminal) -> u8 {
+    let limits = Limits { steps: Some(STEPS), ..compare::limits() };
+    let settings = Settings { limits, ..flags.backends.settings() };
+    let default = ["naive".to_owned()];
+    let names = if flags.backends.backends.is_empty() { &default[..] } else { &flags.backends.backends };
+    let backends: Result<Vec<Box<dyn Backend>>, String> =
+        names.iter().map(|name| backend(name, &settings)).collect();
+    let folder = std::env::current_dir().unwrap_or_default();
+    let (backends, profile) = match (backends, Profile::named(&flags.profile, &folder)) {
+        (Ok(backends), Ok(profile)) => (backends, profile),
+        (Err(message), _) | (_, Err(message)) => return terminal.refuse(&message),
+    };
+    let backends: Vec<&dyn Backend> = backends.iter().map(|backend| &**backend).collect();
+    if let Some(message) = backends.iter().find_map(|backend| missing(*backend, &profile)) {
+        terminal.err(&format!("weave-tree: {message}\n"));
+        return terminal.finish(exit::DIFFERENT);
+    }
+    let plan = Plan {
+        profile: &profile,
+        seeds: flags.seeds(),
+        jobs: flags.backends.jobs(),
+        time: flags.time,
+        laws: flags.metamorphic,
+        interrupt: settings.interrupt.as_deref(),
+    };
+    let clock = Stopwatch::start();
+    let mut report = watched(&plan, &backends);
+    let seconds = clock.nanoseconds() as f64 / 1e9;
+    if flags.reduce {
+        fuzz::reduce_finds(&mut report, &profile, &backends, flags.budget);
+    }
+    if let Some(folder) = &flags.capsules
+        && let Err(message) = write_capsules(folder, &report, &profile, &backends)
+    {
+        terminal.err(&format!("weave-tree: {message}\n"));
+        return terminal.finish(exit::FAILED);
+    }
+    if flags.json {
+        terminal.out(&report.to_json());
+    } else {
+        terminal.out(&described(&report));
+        terminal.err(&format!("{:.0} programs a second\n", report.programs as f64 / seconds.max(1e-9)));
+    }
+    let interrupted = settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
+    terminal.finish(match report.is_fine() {
+        _ if interrupted => exit::INTERRUPTED,
+        true => exit::SUCCESS,
+        false => exit::DIFFERENT,
+    })
+}
+
+/// Why the backend cannot be run at all.
+fn missing(backend: &dyn Backend, profile: &Profile) -> Option<String> {
+    let reference = fuzz::reference(STEPS);
+    let checked = Checker::new(&reference, backend).check(&fuzz::case(profile, 0));
+    match checked.verdict {
+        Verdict::Missing(why) => Some(format!("cannot start {}: {why}", backend.name())),
+        _ => None,
+    }
+}
+
+/// Runs the campaign, with a bar on standard error if that is a terminal.
+fn watched(plan: &Plan, backends: &[&dyn Backend]) -> Report {
+    let checks = (plan.seeds.end - plan.seeds.start).saturating_mul(backends.len() as u64);
+    let bar = if plan.time.is_some() { ProgressBar::new_spinner() } else { ProgressBar::new(checks) };
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} {per_sec} {msg}") {
+        bar.set_style(style);
+    }
+    let counts = NAMES.map(|_| AtomicU64::new(0));
+    let seen = |verdict: &Verdict| {
+        for (name, count) in NAMES.iter().zip(&counts) {
+            if *name == verdict.name() {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        bar.inc(1);
+        if bar.position().is_multiple_of(100) && !bar.is_hidden() {
+            let told = NAMES.iter().zip(&counts).map(|(name, count)| (*name, count.load(Ordering::Relaxed)));
+            bar.set_message(listed(told));
+        }
+    };
+    let report = fuzz::campaign(plan, backends, &seen);
+    bar.finish_and_clear();
+    report
+}
+
+/// `12 agree, 3 differ`
+fn listed<'n>(counts: impl Iterator<Item = (&'n str, u64)>) -> String {
+    let some = counts.filter(|(_, count)| *count > 0);
+    some.map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+/// How many kinds of finds are shown when they are not reduced.
+const SHOWN: usize = 10;
+
+pub fn described(report: &Report) -> String {
+    let seeds: Vec<String> = report.seeds.iter().map(|(start, end)| format!("{start}..{end}")).collect();
+    let mut text = format!(
+        "{} programs of the profile {}, seeds {}, {} rules of the reference\n",
+        report.programs,
+        report.profile,
+        seeds.join(", "),
+        report.rules.len()
+    );
+    for (backend, counts) in &report.verdicts {
+        let counts = counts.iter().map(|(name, count)| (name.as_str(), *count));
+        text += &format!("{backend}: {}\n", listed(counts));
+    }
+    let mut kinds: Vec<(&Find, usize)> = Vec::new();
+    for find in &report.finds {
+        let is_like = |other: &Find| {
+            (&other.backend, &other.law, &other.kind, &other.message)
+                == (&find.backend, &find.law, &find.kind, &find.message)
+        };
+        match kinds.iter_mut().find(|(other, _)| find.program.is_none() && is_like(other)) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((find, 1)),
+        }
+    }
+    for (find, count) in kinds.iter().take(SHOWN) {
+        let law = find.law.as_ref().map_or_else(String::new, |law| format!(", law {law}"));
+        text += &format!("\nseed {}, {}{law}: {}\n", find.seed, find.backend, find.symptom());
+        if *count > 1 {
+            text += &format!("  and {} more like it\n", count - 1);
+        }
+        if !find.detail.is_empty() {
+            text += &format!("  {}\n", find.detail);
+        }
+        if let Some(program) = &find.program {
+            text += &format!("  rules: {}\n", find.rules.join(", "));
+            program.lines().for_each(|line| text += &format!("    {line}\n"));
+        }
+    }
+    if kinds.len() > SHOWN {
+        text += &format!("\nand {} more kinds of finds\n", kinds.len() - SHOWN);
+    }
+    text
+}
+
+fn write_capsules(
+    folder: &Path,
+    report: &Report,
+    profile: &Profile,
+    backends: &[&dyn Backend],
+) -> Result<(), String> {
+    let reference = fuzz::reference(STEPS);
+    for find in &report.finds {
+        let Some(program) = &find.program else { continue };
+        let Some(&backend) = backends.iter().find(|backend| backend.name() == find.backend) else { continue };
+        let mut case = fuzz::case(profile, find.seed);
+        case.program.clone_from(program);
+        let expected = Checker::new(&reference, backend).check(&case).expected;
+        let quoted = find.backend.replace('\'', "'\\''");
+        let laws = if find.law.is_some() { " --metamorphic" } else { "" };
+        let repeat = format!(
+            "weave-tree fuzz --backend '{quoted}' --profile {} --seed {} --count 1{laws} --reduce",
+            profile.name, find.seed
+        );
+        let mut capsule = Capsule::new(&case, &expected)
+            .with("seed", find.seed.to_string())
+            .with("backend", &find.backend)
+            .with("signature", format!("{} by {}", find.symptom(), find.rules.join(", ")))
+            .with("found", &find.detail)
+            .with("repeat", repeat);
+        if let Some(law) = &find.law {
+            capsule = capsule.with("law", law);
+        }
+        let path = folder.join(format!("seed-{}-{}.wv", find.seed, file_name(find)));
+        write_text(&path, &capsule.text())
+            .map_err(|why| format!("cannot write {}: {why}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn file_name(find: &Find) -> String {
+    let words = format!("{} {}", find.backend, find.law.as_deref().unwrap_or_default());
+    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
