@@ -15,8 +15,6 @@ pub trait Operand {
     type Held;
     /// Nothing needs to be held.
     const AT_HAND: bool = false;
-    /// [`Operand::number`] may succeed.
-    const MAY_BE_NUMBER: bool = true;
 
     fn hold(
         &self,
@@ -31,21 +29,6 @@ pub trait Operand {
     fn look<'a>(&'a self, frame: &'a [Value], captures: &'a [Value]) -> Option<&'a Value>;
 
     fn take(&self, held: Self::Held, frame: &[Value], captures: &[Value]) -> Value;
-
-    /// The integer or double that the operand is, if that can be told without a call.
-    #[inline(always)]
-    fn number(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
-        self.look(frame, captures).and_then(copied_number)
-    }
-}
-
-#[inline(always)]
-fn copied_number(value: &Value) -> Option<Value> {
-    match value {
-        Value::Int(integer) => Some(Value::Int(*integer)),
-        Value::Double(double) => Some(Value::Double(*double)),
-        _ => None,
-    }
 }
 
 /// A local that is surely set and that nothing assigns before it is viewed.
@@ -164,16 +147,10 @@ impl Operand for CapturedCell {
     fn take(&self, held: Value, _: &[Value], _: &[Value]) -> Value {
         held
     }
-
-    #[inline(always)]
-    fn number(&self, _: &[Value], captures: &[Value]) -> Option<Value> {
-        captures.get(self.place).and_then(as_cell)?.look(copied_number)
-    }
 }
 
 impl Operand for Node {
     type Held = Value;
-    const MAY_BE_NUMBER: bool = false;
 
     #[inline(always)]
     fn hold(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {

@@ -167,12 +167,12 @@ impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<
 
     #[inline(always)]
     fn is_quick() -> bool {
-        L::MAY_BE_NUMBER && R::MAY_BE_NUMBER
+        L::AT_HAND && R::AT_HAND
     }
 
     #[inline(always)]
     fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
-        calculated::<O>(&self.left.number(frame, captures)?, &self.right.number(frame, captures)?)
+        calculated::<O>(self.left.look(frame, captures)?, self.right.look(frame, captures)?)
     }
 
     parents_of_eval!();
@@ -294,20 +294,14 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
         let held_right = self.right.hold(machine, frame, captures)?;
         let left = self.left.view(&held_left, frame, captures);
         let right = self.right.view(&held_right, frame, captures);
-        // Numbers leave nothing to be done after the branch. Two ways to it are two jumps less than one.
-        match (left, right) {
-            (Value::Int(a), Value::Int(b)) => {
-                let truth = O::integers(*a, *b);
-                forget((held_left, held_right));
-                if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
-            }
-            (Value::Double(a), Value::Double(b)) => {
-                let truth = O::doubles(a.get(), b.get());
-                forget((held_left, held_right));
-                if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
-            }
-            _ => self.branch_slowly(machine, frame, captures, held_left, held_right, yes, no),
-        }
+        let truth = match (left, right) {
+            (Value::Int(a), Value::Int(b)) => O::integers(*a, *b),
+            (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()),
+            _ => return self.branch_slowly(machine, frame, captures, held_left, held_right, yes, no),
+        };
+        // Numbers, so that nothing is left to be done after the branch.
+        forget((held_left, held_right));
+        if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
     }
 
     parents_of_cond!();

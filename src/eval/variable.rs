@@ -51,9 +51,9 @@ pub trait InPlace: Variable {
         edit: impl FnOnce(&mut Value) -> R,
     ) -> R;
 
-    /// Puts what `change` makes of the value and of `right`, two numbers, in the variable; where it makes nothing,
-    /// leaves the variable alone and gives `false`.
-    fn change<R: Operand>(
+    /// Puts what `change` makes of the value and of `right` in the variable, both being nothing that needs to be
+    /// dropped; where it makes nothing, leaves the variable alone and gives `false`.
+    fn change<R: Operand<Held = ()>>(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
@@ -105,7 +105,7 @@ impl InPlace for FrameSlot {
     }
 
     #[inline(always)]
-    fn change<R: Operand>(
+    fn change<R: Operand<Held = ()>>(
         &self,
         _: &mut Machine,
         frame: &mut [Value],
@@ -113,10 +113,10 @@ impl InPlace for FrameSlot {
         right: &R,
         change: impl FnOnce(&Value, &Value) -> Option<Value>,
     ) -> bool {
-        let (Some(old), Some(right)) = (frame.get(self.slot), right.number(frame, captures)) else {
+        let (Some(old), Some(right)) = (frame.get(self.slot), right.look(frame, captures)) else {
             return false;
         };
-        match (change(old, &right), frame.get_mut(self.slot)) {
+        match (change(old, right), frame.get_mut(self.slot)) {
             (Some(new), Some(slot)) => {
                 fill_empty(slot, new);
                 true
@@ -184,7 +184,7 @@ impl<P: CellPlace> InPlace for InCell<P> {
     }
 
     #[inline(always)]
-    fn change<R: Operand>(
+    fn change<R: Operand<Held = ()>>(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
@@ -192,13 +192,12 @@ impl<P: CellPlace> InPlace for InCell<P> {
         right: &R,
         change: impl FnOnce(&Value, &Value) -> Option<Value>,
     ) -> bool {
-        let (Some(cell), Some(right)) =
-            (self.0.cell(machine, frame, captures), right.number(frame, captures))
+        let (Some(cell), Some(right)) = (self.0.cell(machine, frame, captures), right.look(frame, captures))
         else {
             return false;
         };
         let old = cell.take();
-        match change(&old, &right) {
+        match change(&old, right) {
             Some(new) => {
                 cell.put_back(new);
                 true
