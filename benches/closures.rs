@@ -46,6 +46,11 @@ fn access(criterion: &mut Criterion) {
         "read of a cell",
         &reading("f = ^() { t = 0\n j = 0\n while j < n { t = t + x\n j = j + 1 }\n t }\nx = 2\nf()"),
     );
+    pair(
+        &mut group,
+        "read of an own cell",
+        &reading("f = ^() { x = x + 1 }\n while i < n { s = s + x\n i = i + 1 }\nf()\ns"),
+    );
     pair(&mut group, "local write", &reading("while i < n { x = i\n i = i + 1 }\nx"));
     pair(
         &mut group,

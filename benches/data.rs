@@ -39,8 +39,9 @@ fn containers(criterion: &mut Criterion) {
             ("lookup", &input, "s = xs[i]"),
         ];
         for (name, input, body) in workloads {
+            let reads_only = name == "lookup";
             let name = format!("{name} {size}");
-            if size <= NAIVE_SIZE {
+            if size <= NAIVE_SIZE || reads_only {
                 pair_over(&mut group, &name, input, &looped(body));
             } else {
                 slots_over(&mut group, &name, input, &looped(body));
@@ -69,6 +70,9 @@ fn samples(criterion: &mut Criterion) {
         ("counters", include_str!("../samples/10-counters.wv")),
         ("primes", include_str!("../samples/12-primes.wv")),
         ("recursion", include_str!("../samples/06-recursion.wv")),
+        ("closures", include_str!("../samples/03-closures.wv")),
+        ("memo", include_str!("../samples/07-memo.wv")),
+        ("table", include_str!("../samples/11-table.wv")),
     ];
     for (name, program) in samples {
         pair(&mut group, name, program);
