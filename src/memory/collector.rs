@@ -6,9 +6,9 @@
 
 use super::trial::Trial;
 use crate::limits::Gc;
-use crate::value::cell::{outlive, outliving, outliving_count};
+use crate::value::cell::{outlive, outliving, outliving_count, outliving_where};
 use crate::value::counters::{self, Live};
-use crate::value::trace::Held;
+use crate::value::trace::{Held, value_leads_on};
 use crate::value::{Object, Value};
 
 /// Fewer listed cells than these are not worth a collection.
@@ -64,8 +64,10 @@ impl Collector {
 
     /// Frees all that only holds itself. May be called at any time: what the evaluator is at work on is held by it.
     pub fn collect(&mut self) {
-        collect();
-        self.next = FEWEST.max(2 * outliving_count());
+        let living = collect();
+        let listed = outliving_count();
+        // A trial also walks what cells hold; it must have been worth it.
+        self.next = FEWEST.max(2 * listed).max(listed + living / 16);
     }
 }
 
@@ -83,8 +85,10 @@ pub fn sweep(gc: Gc) -> Live {
     live
 }
 
-fn collect() {
+/// Tells how many objects that were on trial live.
+fn collect() -> usize {
     let mut trial = Trial::default();
-    outliving().into_iter().for_each(|cell| trial.suspect(Held::Object(cell)));
-    trial.of_all();
+    // A cell that holds data is part of no circle, and goes with the closures that hold it.
+    outliving_where(value_leads_on).into_iter().for_each(|cell| trial.suspect(Held::Object(cell)));
+    trial.of_all()
 }

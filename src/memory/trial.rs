@@ -13,11 +13,15 @@ use std::rc::Rc;
 /// How far a trial looks from its suspects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// To the closures that stand in the suspected cells themselves, and from those back to such cells.
+    /// To closures that stand in the suspected cells or are captured by such closures, as many as a few for each
+    /// suspect, and from those back to suspects.
     Suspects,
     /// As far as references lead.
     All,
 }
+
+/// How many nodes there may be for each suspect when a call ends.
+const CLOSURES_PER_SUSPECT: usize = 4;
 
 #[derive(Default)]
 pub struct Trial {
@@ -66,8 +70,8 @@ impl Trial {
         self.nodes.clear();
     }
 
-    /// Empties the suspected cells that only closures stored in those same cells hold, in time that only their
-    /// number and the captures of those closures decide. The others survive.
+    /// Empties the suspected cells that only closures stored in those same cells hold, in time that only the number of
+    /// the cells and the captures of those closures decide. The others survive.
     pub fn of_suspects(&mut self, mut survives: impl FnMut(&Rc<Object>)) {
         let suspects = self.nodes.len();
         self.judge(Reach::Suspects);
@@ -90,7 +94,7 @@ impl Trial {
     }
 
     fn judge(&mut self, reach: Reach) {
-        let suspects = self.nodes.len();
+        let most = CLOSURES_PER_SUSPECT * self.nodes.len();
         for (place, node) in self.nodes.iter().enumerate() {
             if let Some(mark) = node.held.reference().mark() {
                 mark.set(place);
@@ -102,7 +106,7 @@ impl Trial {
             held.reference().each_reference(|target| {
                 let may_join = match reach {
                     Reach::All => target.leads_on(),
-                    Reach::Suspects => at < suspects && is_closure(target),
+                    Reach::Suspects => is_closure(target) && self.nodes.len() < most,
                 };
                 self.count(target, may_join);
             });

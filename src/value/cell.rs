@@ -192,9 +192,16 @@ pub fn outliving_count() -> usize {
 
 /// The cells that have outlived the calls that made them.
 pub fn outliving() -> Vec<Rc<Object>> {
-    let alive = |place: &Place| match place {
-        Place::Cell(cell) => cell.upgrade(),
+    outliving_where(|_| true)
+}
+
+/// Those of them whose values `are_wanted`.
+pub fn outliving_where(are_wanted: impl Fn(&Value) -> bool) -> Vec<Rc<Object>> {
+    let chosen = |place: &Place| match place {
+        Place::Cell(cell) => cell
+            .upgrade()
+            .filter(|object| matches!(&**object, Object::Cell(cell) if cell.variable.look(&are_wanted))),
         Place::Free(_) => None,
     };
-    OUTLIVING.with(|outliving| outliving.borrow().places.iter().filter_map(alive).collect())
+    OUTLIVING.with(|outliving| outliving.borrow().places.iter().filter_map(chosen).collect())
 }

@@ -101,7 +101,7 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// Whether this may lead to a function; not so what is known to be plain data.
+    /// Whether this may be part of a circle; not so what is known to be plain data.
     pub fn leads_on(self) -> bool {
         match self {
             Reference::Object(object) => leads_on(object),
@@ -137,10 +137,19 @@ pub fn look(value: &Value, mut visit: impl FnMut(Reference<'_>)) {
     }
 }
 
-/// Whether an object may lead to a function.
-pub fn leads_on(object: &Object) -> bool {
+/// Whether a value may lead back to where it stands: only what a closure captures can close a circle.
+pub fn value_leads_on(value: &Value) -> bool {
+    value.as_object().is_some_and(leads_on)
+}
+
+/// The same for an object. A cell is never in a cell, so this goes one step at most.
+fn leads_on(object: &Object) -> bool {
     match object {
-        Object::Cell(_) | Object::Closure(_) | Object::Foreign(_) => true,
+        Object::Cell(cell) => cell.variable.look(value_leads_on),
+        Object::Closure(closure) => {
+            closure.captures.as_slice().iter().any(|value| matches!(value, Value::Obj(_)))
+        }
+        Object::Foreign(_) => true,
         Object::Container(container) => !container.is_plain(),
         Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
     }

@@ -37,6 +37,24 @@ fn statistics_as_json_are_the_last_line_even_after_an_error() {
     }
 }
 
+/// A list in a variable that a closure in the list captures.
+const CIRCLE: &str = "fn make() { xs = []\n xs << ^() { xs } }\nmake()\nmake()\n";
+
+#[test]
+fn what_is_left_over_is_told_before_it_is_freed() {
+    for (gc, left) in [("auto", 0), ("off", 2), ("exit", 0), ("stress", 0)] {
+        for end in ["", "exit(3)", "fail(\"end\")"] {
+            let ran = code(&["--gc", gc, "--stats-json", "--errors", "short"], &format!("{CIRCLE}{end}"));
+            let last = ran.errors.lines().last().expect("a line");
+            let statistics: Value = serde_json::from_str(last).expect(last);
+            for kind in ["live_cells", "live_closures", "live_containers"] {
+                assert_eq!(statistics[kind], left, "{gc}, {end}: {last}");
+            }
+        }
+    }
+    assert_eq!(code(&["--gc", "never"], "").code, 2);
+}
+
 #[test]
 fn the_naive_engine_tells_what_it_knows() {
     let ran = code(&["--engine", "naive", "--stats-json"], PROGRAM);

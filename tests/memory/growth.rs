@@ -1,6 +1,6 @@
 //! Loops that make closures which hold themselves: however long they run, few are alive at once.
 
-use super::support::run_with;
+use super::support::{asked_for, run_with};
 use weave_tree::limits::Gc;
 use weave_tree::outcome::Outcome;
 use weave_tree::value::counters::Live;
@@ -47,6 +47,56 @@ fn circles_do_not_pile_up() {
         assert!(ran.objects.peak.cells <= MOST_CELLS, "{what}: {:?}", ran.objects);
         assert_eq!(ran.live, Live::default(), "{what}");
     }
+}
+
+/// What the end of a call settles never piles up to be collected.
+#[test]
+fn local_functions_that_call_themselves_or_each_other_go_when_their_call_ends() {
+    for (what, make) in &CIRCLES[..2] {
+        let ran = run_with(Gc::Auto, &circling(make, 100));
+        assert!(ran.objects.peak.cells <= 2, "{what}: {:?}", ran.objects);
+    }
+    // Three in a ring, of which each captures another by value or in a cell.
+    let ring = "fn make(n) { fn a(k) { if k == 0 { n } else { b(k - 1) } }\n fn b(k) { c(k) }\n fn c(k) { a(k) }\n a(3) }";
+    let ran = run_with(Gc::Auto, &circling(ring, 100));
+    assert!(ran.objects.peak.cells <= 3, "{:?}", ran.objects);
+}
+
+/// 10⁷ distinct keys: a name that nothing holds is freed. And the circles again, for hours if asked to.
+#[test]
+#[ignore = "a campaign: WEAVE_ROUNDS tells how many rounds, and the process must have run nothing else"]
+fn campaign_of_growth() {
+    let rounds = asked_for("WEAVE_ROUNDS").unwrap_or(10_000_000);
+    let keys = "fn make(n) { c = []\n c[str(n)] = n\n c[str(n)] }";
+    for (what, make) in CIRCLES.iter().chain(&[("distinct keys", keys)]) {
+        let before = resident();
+        let ran = run_with(Gc::Auto, &circling(make, rounds));
+        let growth = resident().saturating_sub(before);
+        assert_eq!(ran.outcome, Outcome::Finished, "{what}");
+        assert_eq!(ran.live, Live::default(), "{what}");
+        assert!(
+            ran.objects.peak.cells <= MOST_CELLS && growth <= 8 << 10,
+            "{what}: {growth} KiB, {:?}",
+            ran.objects
+        );
+        println!("{rounds} rounds of {what}: at most {} cells, {growth} KiB more", ran.objects.peak.cells);
+    }
+}
+
+/// The most that this process has had in memory, in KiB.
+#[allow(clippy::disallowed_methods, reason = "the system tells the size of a process in a file")]
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+}
+
+#[test]
+fn distinct_keys_are_freed() {
+    let text = "i = 0\nwhile i < 20_000 { c = []\n c[str(i)] = i\n i += 1 }\nputs c";
+    let ran = run_with(Gc::Auto, text);
+    assert_eq!(ran.output, "[\"19999\": 19999]\n");
+    assert!(ran.objects.peak.all <= 3, "{:?}", ran.objects);
 }
 
 #[test]

@@ -218,7 +218,7 @@ impl Container {
 
     /// Finds out how many entries lead to no function, so that data is looked through once.
     pub fn learn(&self) {
-        self.values.learn(|value| value.as_object().is_some_and(trace::leads_on));
+        self.values.learn(trace::value_leads_on);
     }
 
     /// Visits each place where a reference stands that may lead to a function.
