@@ -7,7 +7,7 @@ use super::run::show;
 use super::terminal::Terminal;
 use crate::diagnostic::render::{Form, render_placeless};
 use crate::events::first_line;
-use crate::host::{SystemHost, reason};
+use crate::host::{Host, reason};
 use crate::limits::Limits;
 use crate::run::run_witnessed;
 use crate::source::Source;
@@ -40,7 +40,7 @@ pub fn witness(
     source: &Source,
     path: &OsStr,
     limits: &Limits,
-    host: &mut SystemHost,
+    host: &mut dyn Host,
     form: Form,
     mut terminal: Terminal,
 ) -> u8 {

@@ -6,6 +6,7 @@ use super::diff::DiffFlags;
 use super::fuzz::FuzzFlags;
 use super::reduce::ReduceFlags;
 use super::report::ReportCommand;
+use super::world::WorldFlags;
 use crate::diagnostic::render::Form;
 use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
@@ -55,6 +56,10 @@ Files and commands:
     write("out.json", rows, :json)         "-" is standard input and output
     each_line("huge.log", ^(line) { … })   one line at a time in memory
     `ls | wc -l`[:output]                  shell text; run("ls", name) needs no shell
+
+A program that you do not trust:
+    weave-tree --sandbox x.wv              no files, no commands, no clock: only its streams and arguments
+    weave-tree --sandbox --allow-read data x.wv
 
 Not there yet: a prompt.
 
@@ -164,6 +169,9 @@ pub struct LimitFlags {
     /// The seed of `random` [default: another one each time]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
+
+    #[command(flatten)]
+    pub world: WorldFlags,
 }
 
 impl RunFlags {
@@ -187,6 +195,7 @@ impl RunFlags {
             ("--max-string", self.limits.max_string.is_some()),
             ("--max-container", self.limits.max_container.is_some()),
             ("--seed", self.limits.seed.is_some()),
+            ("--sandbox", self.limits.world.sandbox),
             ("--stats", self.stats),
             ("--stats-json", self.stats_json),
             ("--events", self.events.is_some()),

@@ -17,6 +17,7 @@ mod reduce;
 mod report;
 mod run;
 mod terminal;
+mod world;
 
 use clap::Parser;
 use line::{Command, Line};

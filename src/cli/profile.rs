@@ -5,7 +5,7 @@
 use super::exit;
 use super::line::{ProfileFlags, SortBy};
 use super::load::load;
-use super::run::{arguments_of, show, system_host};
+use super::run::{arguments_of, limits_and_host, show};
 use super::terminal::Terminal;
 use crate::diagnostic::render::{Form, render_placeless};
 use crate::host::reason;
@@ -25,8 +25,11 @@ pub fn profile(flags: &ProfileFlags, form: Form, mut terminal: Terminal) -> u8 {
         Ok(source) => source,
         Err(code) => return terminal.finish(code),
     };
-    let (limits, mut host) = system_host(&flags.limits, arguments);
-    let (outcome, profile) = crate::run::run_profiled(&source, &limits, &mut host);
+    let (limits, mut host) = match limits_and_host(&flags.limits, arguments) {
+        Ok(both) => both,
+        Err(message) => return terminal.refuse(&message),
+    };
+    let (outcome, profile) = crate::run::run_profiled(&source, &limits, &mut *host);
     show(&outcome, &source, form, &mut terminal);
     let mut code = outcome.exit_code();
     if let Some(profile) = profile {

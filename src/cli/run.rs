@@ -5,7 +5,7 @@ use super::line::{LimitFlags, RunFlags};
 use super::load::load;
 use super::terminal::Terminal;
 use crate::diagnostic::render::{Form, render_all};
-use crate::host::{Interrupt, SystemHost};
+use crate::host::{Host, Interrupt, SystemHost};
 use crate::limits::Limits;
 use crate::outcome::Outcome;
 use crate::source::Source;
@@ -55,16 +55,19 @@ pub fn run(
         },
         Program::Code(code) => Source::new("<-e>", code.as_str()),
     };
-    let (limits, mut host) = system_host(&flags.limits, arguments);
+    let (limits, mut host) = match limits_and_host(&flags.limits, arguments) {
+        Ok(both) => both,
+        Err(message) => return terminal.refuse(&message),
+    };
     if let Some(path) = &flags.events {
-        return witness(&source, path, &limits, &mut host, form, terminal);
+        return witness(&source, path, &limits, &mut *host, form, terminal);
     }
     if !(flags.stats || flags.stats_json) {
-        let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut host);
+        let (outcome, _) = crate::run::run(&source, flags.engine(), &limits, &mut *host);
         show(&outcome, &source, form, &mut terminal);
         return terminal.finish(outcome.exit_code());
     }
-    let (outcome, statistics) = crate::run::run_counted(&source, flags.engine(), &limits, &mut host);
+    let (outcome, statistics) = crate::run::run_counted(&source, flags.engine(), &limits, &mut *host);
     show(&outcome, &source, form, &mut terminal);
     if flags.stats {
         terminal.err(&statistics.to_text());
@@ -75,15 +78,18 @@ pub fn run(
     terminal.finish(outcome.exit_code())
 }
 
-/// The world of a program that runs for a person.
-pub fn system_host(flags: &LimitFlags, arguments: Vec<String>) -> (Limits, SystemHost) {
+/// What a program that runs for a person may use up, and its world.
+pub fn limits_and_host(
+    flags: &LimitFlags,
+    arguments: Vec<String>,
+) -> Result<(Limits, Box<dyn Host>), String> {
     // Without the handler Ctrl-C still ends the process, only without a last flush.
     let interrupt = Interrupt::on_ctrl_c().unwrap_or_default();
     let mut limits = Limits { interrupt: Some(interrupt.flag()), ..flags.limits() };
     // Where no more memory can be had, the process would die; a quarter is left for what is not counted.
     let available = SystemHost::address_space().map(|bytes| bytes / 4 * 3);
     limits.memory = limits.memory.into_iter().chain(available).min();
-    (limits, SystemHost::new(arguments, flags.seed, interrupt))
+    Ok((limits, flags.world.host(arguments, flags.seed, interrupt)?))
 }
 
 /// Shows what went wrong.

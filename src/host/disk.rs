@@ -41,14 +41,14 @@ impl Files for Disk {
     }
 
     fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let target = behind_links(Path::new(path))?;
-        match std::fs::metadata(&target) {
-            Ok(found) if !found.is_file() => OpenOptions::new().write(true).open(&target)?.write_all(bytes),
-            Ok(_) | Err(_) => {
-                let (folder, name) = folder_and_name(&target)?;
-                replace::replace(&Dir::open_ambient_dir(folder, ambient_authority())?, name, bytes)
-            }
+        // `/dev/stdout` may lead to a plain file that others write too.
+        let is_device = path.starts_with("/dev/") || path.starts_with("/proc/");
+        if is_device || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return OpenOptions::new().append(true).open(path)?.write_all(bytes);
         }
+        let target = behind_links(Path::new(path))?;
+        let (folder, name) = folder_and_name(&target)?;
+        replace::replace(&Dir::open_ambient_dir(folder, ambient_authority())?, name, bytes)
     }
 
     fn exists(&mut self, path: &str) -> io::Result<bool> {

@@ -1,6 +1,7 @@
 //! The outside world behind one trait: output, input, files, clock, arguments and random numbers.
 
 mod disk;
+mod fence;
 pub mod files;
 mod input;
 mod interrupt;
@@ -8,12 +9,14 @@ mod memory;
 mod memory_files;
 pub mod process;
 mod replace;
+mod sandbox;
 mod scratch;
 mod system;
 
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
 pub use memory_files::MemoryFiles;
+pub use sandbox::{Permissions, SandboxHost};
 pub use scratch::{Scratch, read_start, read_text, write_text};
 pub use system::SystemHost;
 

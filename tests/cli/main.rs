@@ -11,5 +11,9 @@ mod explain;
 mod fuzz;
 mod measure;
 #[cfg(unix)]
+mod sandbox;
+#[cfg(unix)]
 mod streams;
 mod usage;
+#[cfg(unix)]
+mod world;

@@ -1,0 +1,153 @@
+//! Folders that a program may read or write in; only the files in them out, whatever a path holds.
+
+#![expect(clippy::disallowed_methods, reason = "this is the host")]
+
+use super::disk::{PIECE, folder_and_name, name_as_text};
+use super::files::{Entry, Files, WriteStart};
+use super::sandbox::refused;
+use super::{reason, replace};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// Files in certain folders. The folders are held open, so that neither `..` nor a link, made at whatever moment,
+/// leads out of them.
+pub struct Fenced {
+    /// Where relative paths start.
+    start: PathBuf,
+    read: Vec<Fence>,
+    write: Vec<Fence>,
+}
+
+struct Fence {
+    /// The ways to say where it is: as it was given, and without links.
+    paths: [PathBuf; 2],
+    folder: Dir,
+}
+
+/// What the sandbox must have been told to allow something.
+const READ_FLAG: &str = "--allow-read DIR";
+const WRITE_FLAG: &str = "--allow-write DIR";
+
+impl Fenced {
+    pub fn new(read: &[PathBuf], write: &[PathBuf]) -> Result<Fenced, String> {
+        let start = std::env::current_dir().map_err(|error| format!("no folder here: {}", reason(&error)))?;
+        let fences = |paths: &[PathBuf]| -> Result<Vec<Fence>, String> {
+            paths.iter().map(|path| Fence::new(&start.join(path))).collect()
+        };
+        Ok(Fenced { read: fences(read)?, write: fences(write)?, start })
+    }
+
+    /// The folder of a fence, and where the path leads in it.
+    fn within<'f>(&self, fences: &'f [Fence], path: &str, flag: &str) -> io::Result<(&'f Dir, PathBuf)> {
+        let path = self.start.join(path);
+        let found = [path.clone(), without_dots(&path)]
+            .iter()
+            .find_map(|path| fences.iter().find_map(|fence| Some((&fence.folder, fence.inside(path)?))));
+        found.ok_or_else(|| refused(flag))
+    }
+
+    fn readable(&self, path: &str) -> io::Result<(&Dir, PathBuf)> {
+        self.within(&self.read, path, READ_FLAG)
+    }
+
+    fn writable(&self, path: &str) -> io::Result<(&Dir, PathBuf)> {
+        self.within(&self.write, path, WRITE_FLAG)
+    }
+}
+
+impl Fence {
+    fn new(path: &Path) -> Result<Fence, String> {
+        let cannot = |error: io::Error| format!("cannot open the folder {path:?}: {}", reason(&error));
+        let real = path.canonicalize().map_err(cannot)?;
+        let folder = Dir::open_ambient_dir(&real, ambient_authority()).map_err(cannot)?;
+        Ok(Fence { paths: [without_dots(path), real], folder })
+    }
+
+    fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let rest = self.paths.iter().find_map(|fence| path.strip_prefix(fence).ok())?;
+        Some(if rest.as_os_str().is_empty() { PathBuf::from(".") } else { rest.to_path_buf() })
+    }
+}
+
+/// The path with each `..` taken together with the step before it.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => plain.push(step),
+        }
+    }
+    plain
+}
+
+/// Says which flag would allow what led out of a fence.
+fn told<T>(result: io::Result<T>, flag: &str) -> io::Result<T> {
+    result.map_err(|error| match error.kind() {
+        // The system's own refusals have a number.
+        ErrorKind::PermissionDenied if error.raw_os_error().is_none() => refused(flag),
+        _ => error,
+    })
+}
+
+impl Files for Fenced {
+    fn read(&mut self, path: &str) -> io::Result<Box<dyn BufRead>> {
+        let (folder, path) = self.readable(path)?;
+        let file = told(folder.open(path), READ_FLAG)?;
+        if file.metadata()?.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        Ok(Box::new(BufReader::with_capacity(PIECE, file)))
+    }
+
+    fn write(&mut self, path: &str, start: WriteStart) -> io::Result<Box<dyn Write>> {
+        let (folder, path) = self.writable(path)?;
+        let mut options = OpenOptions::new();
+        match start {
+            WriteStart::Empty => options.write(true).create(true).truncate(true),
+            WriteStart::End => options.append(true).create(true),
+        };
+        Ok(Box::new(told(folder.open_with(path, &options), WRITE_FLAG)?))
+    }
+
+    fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let (folder, path) = self.writable(path)?;
+        let target = match folder.canonicalize(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => path,
+            target => told(target, WRITE_FLAG)?,
+        };
+        match folder.metadata(&target) {
+            Ok(found) if !found.is_file() => {
+                told(folder.open_with(&target, OpenOptions::new().write(true)), WRITE_FLAG)?.write_all(bytes)
+            }
+            Ok(_) | Err(_) => {
+                let (parent, name) = folder_and_name(&target)?;
+                // The last step is never followed: a name is replaced in a folder that is held open.
+                replace::replace(&told(folder.open_dir(parent), WRITE_FLAG)?, name, bytes)
+            }
+        }
+    }
+
+    fn exists(&mut self, path: &str) -> io::Result<bool> {
+        let (folder, path) = self.readable(path)?;
+        told(folder.try_exists(path), READ_FLAG)
+    }
+
+    fn list(&mut self, path: &str) -> io::Result<Vec<Entry>> {
+        let (folder, path) = self.readable(path)?;
+        let folder = told(folder.open_dir(path), READ_FLAG)?;
+        let mut entries = Vec::new();
+        for entry in folder.entries()? {
+            let entry = entry?;
+            let name = name_as_text(entry.file_name())?;
+            let is_folder = folder.metadata(&name).is_ok_and(|found| found.is_dir());
+            let is_link = entry.file_type()?.is_symlink();
+            entries.push(Entry { name, is_folder, is_link });
+        }
+        entries.sort();
+        Ok(entries)
+    }
+}

@@ -1,0 +1,122 @@
+//! Files on the disk and commands of the machine: what is written is whole, what is started is ended.
+
+use crate::support::command::{Ran, ran, ran_with_input, weave};
+use std::fs::{self, Permissions};
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+fn at(folder: &Path, code: &str) -> Ran {
+    ran(weave(&["-e", code]).current_dir(folder))
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_written_file_keeps_its_mode_and_leaves_nothing_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "old").expect("a file");
+    fs::set_permissions(&path, Permissions::from_mode(0o640)).expect("its mode");
+    let ran = at(folder.path(), "write(\"a.txt\", \"new\")\nwrite(\"b.txt\", \"x\")");
+    assert_eq!((ran.code, ran.errors.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(&path).expect("the file"), "new");
+    assert_eq!(fs::metadata(&path).expect("its mode").permissions().mode() & 0o777, 0o640);
+    assert_eq!(names(folder.path()), ["a.txt", "b.txt"]);
+}
+
+#[test]
+fn links_stay_and_what_they_lead_to_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("far")).expect("a folder");
+    fs::write(folder.path().join("far/real.txt"), "old").expect("a file");
+    symlink("far/real.txt", folder.path().join("link")).expect("a link");
+    symlink("far/new.txt", folder.path().join("dangling")).expect("a link");
+    let ran = at(folder.path(), "write(\"link\", \"new\")\nwrite(\"dangling\", \"made\")");
+    assert_eq!((ran.code, ran.errors.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(folder.path().join("far/real.txt")).expect("the file"), "new");
+    assert_eq!(fs::read_to_string(folder.path().join("far/new.txt")).expect("the file"), "made");
+    assert!(fs::symlink_metadata(folder.path().join("link")).expect("the link").is_symlink());
+    symlink("round", folder.path().join("round")).expect("a link");
+    let ran = at(folder.path(), "write(\"round\", \"x\")");
+    assert!(
+        ran.errors.contains("cannot write \"round\": too many levels of symbolic links"),
+        "{}",
+        ran.errors
+    );
+}
+
+#[test]
+fn output_and_devices_keep_their_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ran = at(folder.path(), "puts 1\nwrite(\"/dev/stdout\", \"2\\n\")\nappend(\"-\", \"3\\n\")\nputs 4");
+    assert_eq!(ran.output, "1\n2\n3\n4\n");
+    let file =
+        fs::File::options().create(true).append(true).open(folder.path().join("out.txt")).expect("a file");
+    let mut command = weave(&["-e", "puts 1\nwrite(\"/dev/stdout\", \"2\\n\")\nputs 3"]);
+    assert!(command.stdout(file).status().expect("starts").success());
+    assert_eq!(fs::read_to_string(folder.path().join("out.txt")).expect("the file"), "1\n2\n3\n");
+}
+
+#[test]
+fn a_pipeline_reads_and_writes_streams() {
+    let ran = ran_with_input(
+        &mut weave(&["-e", "write(\"-\", read(\"-\", :csv).filter(^(row) { row[:n] > 2 }), :json)"]),
+        "name,n\nfig,3\nplum,1\n",
+    );
+    assert_eq!((ran.code, ran.output.as_str()), (0, "[{\"name\":\"fig\",\"n\":3}]\n"));
+}
+
+#[test]
+fn both_pipes_of_a_command_are_read_at_once() {
+    let code = "r = `head -c 3000000 /dev/zero | tr '\\0' a; head -c 3000000 /dev/zero | tr '\\0' b >&2`\n\
+                puts [r[:output].len, r[:error].len, r[:success]]";
+    assert_eq!(ran(&mut weave(&["-e", code])).output, "[3000000, 3000000, true]\n");
+}
+
+#[test]
+fn the_time_limit_ends_a_command_and_all_it_started() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for engine in ["slots", "naive"] {
+        let began = Instant::now();
+        let code = "`(sleep 3; echo late > late.txt) & sleep 30`";
+        let ran =
+            ran(weave(&["--engine", engine, "--timeout", "0.3", "-e", code]).current_dir(folder.path()));
+        assert_eq!(ran.code, 75, "{}", ran.errors);
+        assert!(ran.errors.contains("the program ran longer than 0.3 seconds"), "{}", ran.errors);
+        assert!(began.elapsed() < Duration::from_secs(20));
+    }
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn ctrl_c_ends_the_command_and_the_program() {
+    let code = "puts \"ready\"\neprint(\"\")\n`sleep 60`\nputs \"not reached\"";
+    let mut child = weave(&["-e", code]).spawn().expect("starts");
+    let mut output = BufReader::new(child.stdout.take().expect("its output"));
+    let mut line = String::new();
+    output.read_line(&mut line).expect("a line");
+    assert_eq!(line, "ready\n");
+    let status =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is kill");
+    assert!(status.success());
+    assert_eq!(child.wait().expect("ends").code(), Some(130));
+}
+
+#[test]
+fn a_pipe_that_nobody_writes_does_not_hold_the_time_limit_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = Command::new("mkfifo").arg(folder.path().join("pipe")).status().expect("there is mkfifo");
+    assert!(made.success());
+    let ran = ran(weave(&["--timeout", "0.2", "-e", "read(\"pipe\")"]).current_dir(folder.path()));
+    assert_eq!(ran.code, 75, "{}", ran.errors);
+}
