@@ -13,23 +13,29 @@ use crate::syntax::{lexer, parse};
 use std::collections::BTreeSet;
 
 /// Every construct that a profile may say it lacks, sorted.
-pub const CONSTRUCTS: [&str; 29] = [
+pub const CONSTRUCTS: [&str; 36] = [
     "and-or-not",
     "append",
+    "booleans",
+    "branches",
     "break",
     "built-ins",
     "collecting-parameters",
+    "comparisons",
     "compound-assignment",
     "containers",
     "continue",
     "default-parameters",
     "else-if",
+    "equality",
     "escapes",
     "exponents",
+    "functions",
     "hexadecimals",
     "if-operands",
     "interpolation",
     "lambdas",
+    "logic",
     "loops",
     "methods",
     "named-arguments",
@@ -41,6 +47,7 @@ pub const CONSTRUCTS: [&str; 29] = [
     "set-operators",
     "shell",
     "spread",
+    "strings",
     "symbols",
     "underscore-names",
 ];
@@ -105,6 +112,12 @@ impl Used {
                 T::Name | T::Key if text.starts_with('_') => self.add("underscore-names"),
                 T::Symbol => self.add("symbols"),
                 T::Shell => self.add("shell"),
+                T::True | T::False => self.add("booleans"),
+                T::If => self.add("branches"),
+                T::Fn => self.add("functions"),
+                T::Equal | T::NotEqual => self.add("equality"),
+                T::Less | T::LessEqual | T::Greater | T::GreaterEqual => self.add("comparisons"),
+                T::AndSign | T::OrSign | T::Bang => self.add("logic"),
                 T::Break => self.add("break"),
                 T::Continue => self.add("continue"),
                 T::While => self.add("loops"),
@@ -117,6 +130,9 @@ impl Used {
                 T::LessLess => self.add("append"),
                 T::Percent | T::RemainderAssign => self.add("remainder"),
                 _ => {}
+            }
+            if matches!(kind, T::Text | T::TextKey | T::TextHead) {
+                self.add("strings");
             }
             if matches!(
                 kind,
@@ -255,21 +271,32 @@ mod tests {
 
     #[test]
     fn each_construct_is_seen() {
-        uses("x = 1 + 2\nif x < 4 { puts x } else { puts \"no\" }", &[]);
-        uses("puts \"a{1}\\n\"", &["escapes", "interpolation"]);
+        uses("x = 1 + 2\nputs x", &[]);
+        uses(
+            "if x < 4 { puts true } else { x == 1 && !x }",
+            &["booleans", "branches", "comparisons", "equality", "logic"],
+        );
+        uses("puts \"a{1}\\n\"", &["escapes", "interpolation", "strings"]);
         uses("x = 0xe + 1e3", &["exponents", "hexadecimals"]);
-        uses("puts if true { 1 }", &["if-operands"]);
-        uses("if a { } else if b { }", &["else-if"]);
-        uses("x = if a { } else if b { }", &["else-if", "if-operands"]);
+        uses("puts if a { 1 }", &["branches", "if-operands"]);
+        uses("if a { } else if b { }", &["branches", "else-if"]);
+        uses("x = if a { } else if b { }", &["branches", "else-if", "if-operands"]);
         uses(
             "fn f(a, b: 1, *c) { a }\nf(1, *[2], b: 3)",
-            &["collecting-parameters", "containers", "default-parameters", "named-arguments", "spread"],
+            &[
+                "collecting-parameters",
+                "containers",
+                "default-parameters",
+                "functions",
+                "named-arguments",
+                "spread",
+            ],
         );
         uses("while 1 { break; continue }", &["break", "continue", "loops"]);
         uses("x = :a and nil", &["and-or-not", "nil", "symbols"]);
         uses("xs[0] %= 2", &["compound-assignment", "containers", "places", "remainder"]);
         uses("[1] |> len", &["built-ins", "containers", "len", "pipelines"]);
-        uses("\"x\".upper", &["built-ins", "methods", "upper"]);
+        uses("\"x\".upper", &["built-ins", "methods", "strings", "upper"]);
         uses("f = .upper", &["built-ins", "methods", "sections", "upper"]);
         uses("a << 1 | `ls`", &["append", "set-operators", "shell"]);
         uses("_a = ^() { }", &["lambdas", "underscore-names"]);

@@ -12,5 +12,7 @@ mod backends;
 mod conformance;
 #[cfg(unix)]
 mod diff;
+#[cfg(unix)]
+mod guide;
 mod planted;
 mod teeth;
