@@ -24,11 +24,11 @@ fn front(criterion: &mut Criterion) {
             );
         });
         group.bench_function("resolve", |bencher| {
-            bencher.iter_with_large_drop(|| resolve::resolve(black_box(&parsed)));
+            bencher.iter_batched(|| parsed.clone(), resolve::resolve, BatchSize::LargeInput);
         });
         group.bench_function("build", |bencher| {
             bencher.iter_batched(
-                || resolve::resolve(&parsed),
+                || resolve::resolve(parsed.clone()),
                 |resolution| eval::prepare(black_box(&source), resolution),
                 BatchSize::LargeInput,
             );
@@ -36,7 +36,7 @@ fn front(criterion: &mut Criterion) {
         group.bench_function("all", |bencher| {
             bencher.iter_with_large_drop(|| {
                 let parsed = syntax::parse(black_box(&source));
-                parsed.map(|program| eval::prepare(&source, resolve::resolve(&program)))
+                parsed.map(|program| eval::prepare(&source, resolve::resolve(program)))
             });
         });
         group.finish();

@@ -27,7 +27,7 @@ pub fn pair(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, program: &str)
     let parsed = parsed(&source);
     group.bench_function(format!("{name}/slots"), |bencher| {
         bencher.iter_batched(
-            || (eval::prepare(&source, resolve::resolve(&parsed)), MemoryHost::default()),
+            || (eval::prepare(&source, resolve::resolve(parsed.clone())), MemoryHost::default()),
             |(prepared, mut host)| finished(name, prepared.run(&Limits::default(), &mut host).0),
             BatchSize::LargeInput,
         );
@@ -60,7 +60,7 @@ pub fn slots_over(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, input: &
     group.bench_function(format!("{name}/slots"), |bencher| {
         bencher.iter_custom(|runs| {
             watch(runs, |host| {
-                let prepared = eval::prepare(&source, resolve::resolve(&parsed));
+                let prepared = eval::prepare(&source, resolve::resolve(parsed.clone()));
                 finished(name, prepared.run(&Limits::default(), host).0);
             })
         });

@@ -28,7 +28,7 @@ pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn 
     let (outcome, usage) = match syntax::parse(source) {
         Err(errors) => (Outcome::Rejected(errors), Usage::default()),
         Ok(program) => match engine {
-            EngineKind::Slots => eval::run(source, resolve::resolve(&program), limits, host),
+            EngineKind::Slots => eval::run(source, resolve::resolve(program), limits, host),
             EngineKind::Naive => naive::run(source, &program, limits, host),
         },
     };
@@ -45,7 +45,7 @@ pub fn run_counted(
     let (outcome, statistics) = match syntax::parse(source) {
         Err(errors) => (Outcome::Rejected(errors), Statistics::default()),
         Ok(program) => match engine {
-            EngineKind::Slots => eval::run_counted(source, resolve::resolve(&program), limits, host),
+            EngineKind::Slots => eval::run_counted(source, resolve::resolve(program), limits, host),
             EngineKind::Naive => {
                 let before = host.process_memory();
                 let clock = Stopwatch::start();
@@ -64,7 +64,7 @@ pub fn run_profiled(source: &Source, limits: &Limits, host: &mut dyn Host) -> (O
     let (outcome, profile) = match syntax::parse(source) {
         Err(errors) => (Outcome::Rejected(errors), None),
         Ok(program) => {
-            let (outcome, profile) = eval::run_profiled(source, resolve::resolve(&program), limits, host);
+            let (outcome, profile) = eval::run_profiled(source, resolve::resolve(program), limits, host);
             (outcome, Some(profile))
         }
     };

@@ -59,7 +59,7 @@ fn check(workload: &Workload) -> Result<(), Failed> {
 fn allocations(program: &str, iterations: usize) -> Result<usize, Failed> {
     let source = Source::new("workload", program.replace("@N@", &iterations.to_string()));
     let parsed = syntax::parse(&source).map_err(|errors| format!("does not parse: {errors:?}"))?;
-    let prepared = eval::prepare(&source, resolve::resolve(&parsed));
+    let prepared = eval::prepare(&source, resolve::resolve(parsed));
     let limits = Limits::default();
     let mut host = MemoryHost::new();
     let region = Region::new(ALLOCATOR);

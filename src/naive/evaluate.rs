@@ -32,7 +32,7 @@ impl Naive<'_> {
             ExprKind::Postfix { base, steps } => self.postfix(base, steps, here),
             ExprKind::Append { place, values } => self.append(place, values, expression.span, here),
             ExprKind::Mutation { place, mutator, arguments, .. } => {
-                self.mutate(place, *mutator, arguments.as_ref(), expression.span, here)
+                self.mutate(place, *mutator, arguments.as_deref(), expression.span, here)
             }
             ExprKind::Negate(operand) => {
                 let value = self.evaluate(operand, here)?;

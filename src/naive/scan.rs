@@ -125,7 +125,7 @@ impl Scan<'_> {
             }
             ExprKind::Mutation { place, arguments, .. } => {
                 self.indices(place);
-                self.arguments(arguments.as_ref());
+                self.arguments(arguments.as_deref());
                 self.assigned(&place.name.text, expression.span.end);
             }
             ExprKind::Group(operand) | ExprKind::Negate(operand) | ExprKind::Not { operand, .. } => {

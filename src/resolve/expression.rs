@@ -1,122 +1,119 @@
 //! Expressions of the walk: operands in the order of the text, functions as scopes of their own.
 
-use super::address::{Resolved, Variable};
+use super::address::{Resolved, Slot, Variable};
 use super::scope::{LocalKind, Scope, UseKind};
 use super::{Resolver, storage};
+use crate::source::Span;
 use crate::syntax::ast::*;
 use std::rc::Rc;
 
 impl Resolver {
-    pub(super) fn expr(&mut self, expr: &Expr) -> Expr<Resolved> {
-        Expr { kind: self.expr_kind(expr), span: expr.span }
+    pub(super) fn expr(&mut self, Expr { kind, span }: Expr) -> Expr<Resolved> {
+        Expr { kind: self.expr_kind(kind, span), span }
     }
 
-    fn boxed(&mut self, expr: &Expr) -> Box<Expr<Resolved>> {
-        Box::new(self.expr(expr))
+    fn exprs(&mut self, exprs: Vec<Expr>) -> Vec<Expr<Resolved>> {
+        exprs.into_iter().map(|expr| self.expr(expr)).collect()
     }
 
-    fn expr_kind(&mut self, expr: &Expr) -> ExprKind<Resolved> {
-        match &expr.kind {
+    fn expr_kind(&mut self, kind: ExprKind, span: Span) -> ExprKind<Resolved> {
+        match kind {
             ExprKind::Nil => ExprKind::Nil,
-            ExprKind::Boolean(truth) => ExprKind::Boolean(*truth),
-            ExprKind::Number { value, text } => ExprKind::Number { value: *value, text: text.clone() },
-            ExprKind::Text(parts) => ExprKind::Text(parts.iter().map(|part| self.text_part(part)).collect()),
-            ExprKind::Symbol(name) => ExprKind::Symbol(name.clone()),
-            ExprKind::Shell(text) => ExprKind::Shell(text.clone()),
+            ExprKind::Boolean(truth) => ExprKind::Boolean(truth),
+            ExprKind::Number { value, text } => ExprKind::Number { value, text },
+            ExprKind::Text(parts) => {
+                ExprKind::Text(parts.into_iter().map(|part| self.text_part(part)).collect())
+            }
+            ExprKind::Symbol(name) => ExprKind::Symbol(name),
+            ExprKind::Shell(text) => ExprKind::Shell(text),
             ExprKind::Variable(used) => ExprKind::Variable(self.used(used, UseKind::Read)),
-            ExprKind::Group(inner) => ExprKind::Group(self.boxed(inner)),
+            ExprKind::Group(inner) => ExprKind::Group(Box::new(self.expr(*inner))),
             ExprKind::Container(entries) => {
-                ExprKind::Container(entries.iter().map(|entry| self.entry(entry)).collect())
+                ExprKind::Container(entries.into_iter().map(|entry| self.entry(entry)).collect())
             }
             ExprKind::Lambda(function) => ExprKind::Lambda(self.function(function, None)),
-            ExprKind::If(branching) => ExprKind::If(Box::new(self.branching(branching))),
-            ExprKind::Section { steps, .. } => self.section(steps, expr.span),
+            ExprKind::If(branching) => ExprKind::If(Box::new(self.branching(*branching))),
+            ExprKind::Section { steps, .. } => self.section(steps, span),
             ExprKind::Postfix { base, steps } => {
-                let base = Box::new(self.postfix_base(base, steps));
+                let base = Box::new(self.postfix_base(*base, &steps));
                 ExprKind::Postfix { base, steps: self.steps(steps) }
             }
             ExprKind::Append { place, values } => {
-                let (read, steps) = self.place_read(place);
-                let values = values.iter().map(|value| self.expr(value)).collect();
-                let place = Box::new(self.place_write(place, read, steps, expr.span));
-                ExprKind::Append { place, values }
+                let place = self.place_read(*place);
+                let values = self.exprs(values);
+                ExprKind::Append { place: Box::new(self.place_write(place, span)), values }
             }
             ExprKind::Mutation { place, method, mutator, arguments } => {
-                let (read, steps) = self.place_read(place);
-                let arguments = arguments.as_ref().map(|arguments| self.arguments(arguments));
-                let place = Box::new(self.place_write(place, read, steps, expr.span));
-                ExprKind::Mutation { place, method: method.clone(), mutator: *mutator, arguments }
+                let place = self.place_read(*place);
+                let arguments = arguments.map(|arguments| Box::new(self.arguments(*arguments)));
+                let place = Box::new(self.place_write(place, span));
+                ExprKind::Mutation { place, method, mutator, arguments }
             }
-            ExprKind::Negate(operand) => ExprKind::Negate(self.boxed(operand)),
-            ExprKind::Not { operand, word } => ExprKind::Not { operand: self.boxed(operand), word: *word },
+            ExprKind::Negate(operand) => ExprKind::Negate(Box::new(self.expr(*operand))),
+            ExprKind::Not { operand, word } => ExprKind::Not { operand: Box::new(self.expr(*operand)), word },
             ExprKind::Chain { first, rest } => {
-                let first = self.boxed(first);
-                let rest = rest.iter().map(|link| self.link(link)).collect();
-                ExprKind::Chain { first, rest }
+                let first = Box::new(self.expr(*first));
+                ExprKind::Chain { first, rest: rest.into_iter().map(|link| self.link(link)).collect() }
             }
-            ExprKind::Logical { operator, operands, spellings } => ExprKind::Logical {
-                operator: *operator,
-                operands: self.logical_operands(operands),
-                spellings: spellings.clone(),
-            },
+            ExprKind::Logical { operator, operands, spellings } => {
+                ExprKind::Logical { operator, operands: self.logical_operands(operands), spellings }
+            }
             ExprKind::Pipeline { first, stages } => {
-                let first = self.boxed(first);
-                let stages = stages.iter().map(|stage| self.stage(stage)).collect();
+                let first = Box::new(self.expr(*first));
+                let stages = stages.into_iter().map(|stage| self.stage(stage)).collect();
                 ExprKind::Pipeline { first, stages }
             }
         }
     }
 
-    fn used(&mut self, used: &Use<Parsed>, kind: UseKind) -> Use<Resolved> {
-        Use { name: used.name.clone(), variable: self.read(&used.name, kind) }
+    fn used(&mut self, Use { name, .. }: Use<Parsed>, kind: UseKind) -> Use<Resolved> {
+        let variable = self.read(&name, kind);
+        Use { name, variable }
     }
 
     /// A name that is called at once need not leave its function.
-    fn postfix_base(&mut self, base: &Expr, steps: &[Step]) -> Expr<Resolved> {
+    fn postfix_base(&mut self, base: Expr, steps: &[Step]) -> Expr<Resolved> {
         let called = matches!(steps.first(), Some(Step { kind: StepKind::Call(_), .. }));
-        match &base.kind {
-            ExprKind::Variable(used) if called => {
-                Expr { kind: ExprKind::Variable(self.used(used, UseKind::Callee)), span: base.span }
+        match base {
+            Expr { kind: ExprKind::Variable(used), span } if called => {
+                Expr { kind: ExprKind::Variable(self.used(used, UseKind::Callee)), span }
             }
-            _ => self.expr(base),
+            base => self.expr(base),
         }
     }
 
-    fn text_part(&mut self, part: &TextPart) -> TextPart<Resolved> {
+    fn text_part(&mut self, part: TextPart) -> TextPart<Resolved> {
         match part {
-            TextPart::Text(text) => TextPart::Text(text.clone()),
+            TextPart::Text(text) => TextPart::Text(text),
             TextPart::Interpolation(expr) => TextPart::Interpolation(self.expr(expr)),
         }
     }
 
-    fn entry(&mut self, entry: &Entry) -> Entry<Resolved> {
+    fn entry(&mut self, entry: Entry) -> Entry<Resolved> {
         match entry {
             Entry::Value(value) => Entry::Value(self.expr(value)),
-            Entry::Pair { key, value } => Entry::Pair { key: key.clone(), value: self.expr(value) },
-            Entry::Spread { value, span } => Entry::Spread { value: self.expr(value), span: *span },
+            Entry::Pair { key, value } => Entry::Pair { key, value: self.expr(value) },
+            Entry::Spread { value, span } => Entry::Spread { value: self.expr(value), span },
         }
     }
 
-    fn link(&mut self, link: &Link) -> Link<Resolved> {
-        Link { operator: link.operator, operator_span: link.operator_span, operand: self.expr(&link.operand) }
+    fn link(&mut self, Link { operator, operator_span, operand }: Link) -> Link<Resolved> {
+        Link { operator, operator_span, operand: self.expr(operand) }
     }
 
-    fn stage(&mut self, stage: &Stage) -> Stage<Resolved> {
-        Stage {
-            operator: stage.operator,
-            operator_span: stage.operator_span,
-            function: self.expr(&stage.function),
-        }
+    fn stage(&mut self, Stage { operator, operator_span, function }: Stage) -> Stage<Resolved> {
+        Stage { operator, operator_span, function: self.expr(function) }
     }
 
     /// Only the first operand surely runs.
-    fn logical_operands(&mut self, operands: &[Expr]) -> Vec<Expr<Resolved>> {
-        let mut resolved = Vec::with_capacity(operands.len());
+    fn logical_operands(&mut self, operands: Vec<Expr>) -> Vec<Expr<Resolved>> {
         let mut surely = None;
-        for operand in operands {
-            resolved.push(self.expr(operand));
+        let resolve = |operand| {
+            let resolved = self.expr(operand);
             surely.get_or_insert_with(|| self.flow().clone());
-        }
+            resolved
+        };
+        let resolved = operands.into_iter().map(resolve).collect();
         if let Some(surely) = surely {
             *self.flow() = surely;
         }
@@ -124,10 +121,10 @@ impl Resolver {
     }
 
     /// After an `if`, what every branch has set is set; without `else` one branch is to do nothing.
-    fn branching(&mut self, branching: &If) -> If<Resolved> {
+    fn branching(&mut self, branching: If) -> If<Resolved> {
         let mut branches = Vec::with_capacity(branching.branches.len());
         let mut after: Option<super::Assigned> = None;
-        for (condition, block) in &branching.branches {
+        for (condition, block) in branching.branches {
             let condition = self.expr(condition);
             let not_taken = self.flow().clone();
             let block = self.block(block);
@@ -138,7 +135,7 @@ impl Resolver {
             });
             branches.push((condition, block));
         }
-        let otherwise = branching.otherwise.as_ref().map(|block| self.block(block));
+        let otherwise = branching.otherwise.map(|block| self.block(block));
         if let Some(after) = after {
             let last = std::mem::take(self.flow());
             *self.flow() = after.meet(&last);
@@ -146,90 +143,80 @@ impl Resolver {
         If { branches, otherwise }
     }
 
-    fn steps(&mut self, steps: &[Step]) -> Vec<Step<Resolved>> {
-        steps.iter().map(|step| self.step(step)).collect()
+    fn steps(&mut self, steps: Vec<Step>) -> Vec<Step<Resolved>> {
+        steps.into_iter().map(|step| self.step(step)).collect()
     }
 
-    fn step(&mut self, step: &Step) -> Step<Resolved> {
-        let kind = match &step.kind {
+    fn step(&mut self, Step { kind, span }: Step) -> Step<Resolved> {
+        let kind = match kind {
             StepKind::Call(arguments) => StepKind::Call(self.arguments(arguments)),
             StepKind::Index(index) => StepKind::Index(self.expr(index)),
-            StepKind::Key(name) => StepKind::Key(name.clone()),
-            StepKind::Method { name, arguments } => StepKind::Method {
-                name: name.clone(),
-                arguments: arguments.as_ref().map(|arguments| self.arguments(arguments)),
-            },
+            StepKind::Key(name) => StepKind::Key(name),
+            StepKind::Method { name, arguments } => {
+                StepKind::Method { name, arguments: arguments.map(|arguments| self.arguments(arguments)) }
+            }
         };
-        Step { kind, span: step.span }
+        Step { kind, span }
     }
 
-    pub(super) fn arguments(&mut self, arguments: &Arguments) -> Arguments<Resolved> {
-        let items = arguments.items.iter().map(|argument| self.argument(argument)).collect();
-        Arguments { items, span: arguments.span }
+    pub(super) fn arguments(&mut self, Arguments { items, span }: Arguments) -> Arguments<Resolved> {
+        Arguments { items: items.into_iter().map(|argument| self.argument(argument)).collect(), span }
     }
 
-    fn argument(&mut self, argument: &Argument) -> Argument<Resolved> {
+    fn argument(&mut self, argument: Argument) -> Argument<Resolved> {
         match argument {
             Argument::Positional(value) => Argument::Positional(self.expr(value)),
-            Argument::Spread { value, span } => Argument::Spread { value: self.expr(value), span: *span },
-            Argument::Named { name, value } => {
-                Argument::Named { name: name.clone(), value: self.expr(value) }
-            }
+            Argument::Spread { value, span } => Argument::Spread { value: self.expr(value), span },
+            Argument::Named { name, value } => Argument::Named { name, value: self.expr(value) },
         }
     }
 
     /// A section's arguments are evaluated where it stands, so they belong to the function around it; its code
     /// has a frame of its own with the receiver.
-    fn section(&mut self, steps: &[Step], span: crate::source::Span) -> ExprKind<Resolved> {
+    fn section(&mut self, steps: Vec<Step>, span: Span) -> ExprKind<Resolved> {
         let layout = self.new_scope_id();
-        self.layouts[layout.0 as usize] = Some(storage::Finished::section(span));
+        self.layouts[layout.0 as usize] = Some(storage::Finished::section(self.receiver.clone(), span));
         ExprKind::Section { steps: self.steps(steps), layout }
     }
 
     /// `declares` is the variable a `fn` sets, if a function owns it.
     pub(super) fn function(
         &mut self,
-        function: &Function,
-        declares: Option<super::address::Slot>,
+        function: Rc<Function>,
+        declares: Option<Slot>,
     ) -> Rc<Function<Resolved>> {
-        let id = self.new_scope_id();
-        let name = function.name.as_ref().map(|name| name.text.clone());
+        let Function { id, name, parameters, body, span, header, layout: () } = Rc::unwrap_or_clone(function);
+        let layout = self.new_scope_id();
         let reads_before = self.top_level_reads.len();
-        self.scopes.push(Scope::new(id, name, declares, function.span.start, reads_before));
+        let text = name.as_ref().map(|name| name.text.clone());
+        self.scopes.push(Scope::new(layout, text, declares, span.start, reads_before));
         if let Some(scope) = self.scopes.last_mut() {
-            scope.reserve(function.parameters.iter().map(|parameter| &parameter.target.name));
+            scope.reserve(&parameters);
         }
-        let parameters = function.parameters.iter().map(|parameter| self.parameter(parameter)).collect();
-        self.bind_declarations(&function.body);
-        let body = self.block(&function.body);
+        let parameters =
+            (0..).zip(parameters).map(|(at, parameter)| self.parameter(Slot(at), parameter)).collect();
+        self.bind_declarations(&body);
+        let body = self.block(body);
         self.leave();
-        Rc::new(Function {
-            id: function.id,
-            name: function.name.clone(),
-            parameters,
-            body,
-            span: function.span,
-            header: function.header,
-            layout: id,
-        })
+        Rc::new(Function { id, name, parameters, body, span, header, layout })
     }
 
     /// A default sees the parameters to its left only.
-    fn parameter(&mut self, parameter: &Parameter) -> Parameter<Resolved> {
-        let kind = match &parameter.kind {
+    fn parameter(&mut self, slot: Slot, parameter: Parameter) -> Parameter<Resolved> {
+        let kind = match parameter.kind {
             ParameterKind::Required => ParameterKind::Required,
             ParameterKind::Default(default) => ParameterKind::Default(self.default(default)),
             ParameterKind::Collecting => ParameterKind::Collecting,
         };
-        let name = &parameter.target.name;
-        let slot = self.bind(name, LocalKind::Parameter).unwrap_or(super::address::Slot(0));
+        let name = parameter.target.name;
+        self.bind_parameter(&name, slot);
         self.flow().insert(slot.0);
         let variable = Variable::Own { slot, assigned: true };
-        Parameter { target: Use { name: name.clone(), variable }, kind }
+        Parameter { target: Use { name, variable }, kind }
     }
 
     /// What a default sets is not surely set, since an argument may take its place.
-    fn default(&mut self, default: &Expr) -> Expr<Resolved> {
+    fn default(&mut self, default: Expr) -> Expr<Resolved> {
         let before = self.flow().clone();
         self.set_in_default(true);
         let resolved = self.expr(default);

@@ -1,9 +1,9 @@
 //! What the walk noticed in, the warnings of `check` out.
 
+use super::Global;
 use super::address::Slot;
 use super::outward::TopLevelRead;
 use super::scope::{LocalKind, Scope};
-use super::{Global, Resolution};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::published;
@@ -21,8 +21,6 @@ pub struct Notes {
     hiding: Vec<Hiding>,
     /// Reads that no function's variable can ever meet.
     unbound: Vec<(Rc<str>, Span)>,
-    /// The name of an assignment by its start, and the lambda it stores.
-    stored_lambdas: FxHashMap<u32, Span>,
 }
 
 struct Hiding {
@@ -60,21 +58,9 @@ impl Notes {
         self.hiding.push(Hiding { name: name.clone(), read, in_loop });
     }
 
-    pub fn lambda_stored(&mut self, place: &Place, value: &Expr) {
-        if let ExprKind::Lambda(_) = &value.kind {
-            self.stored_lambdas.insert(place.name.span.start, value.span);
-        }
-    }
-
-    /// The read stands in the lambda that the assignment at `bound` stores.
-    pub fn is_own_name(&self, read: &TopLevelRead, bound: Span) -> bool {
-        self.stored_lambdas
-            .get(&bound.start)
-            .is_some_and(|lambda| lambda.start <= read.span.start && read.span.end <= lambda.end)
-    }
-
-    /// The read means the top level, but a function around it binds the name further down.
-    pub fn bound_later(&mut self, read: &TopLevelRead, bound: Span, from_inside: bool) {
+    /// The read means the top level, but a function around it binds the name further down; `own_name`: by storing the
+    /// very lambda in which the read stands.
+    pub fn bound_later(&mut self, read: &TopLevelRead, bound: Span, from_inside: bool, own_name: bool) {
         let name = &read.name;
         let warning = if read.in_default && !from_inside {
             let message = format!("a default does not see `{name}`, which is bound only after it");
@@ -82,7 +68,7 @@ impl Notes {
                 .with_other(bound, "bound here, out of the default's sight")
         } else if !from_inside {
             return;
-        } else if self.is_own_name(read, bound) {
+        } else if own_name {
             let message = format!("`{name}` does not mean the function that is being stored under that name");
             Diagnostic::warning("own-name", Code::Name, read.span, message)
                 .with_other(bound, "bound only when the lambda is made")
@@ -117,7 +103,8 @@ impl Notes {
     }
 }
 
-/// What the walk noticed, kept until `check` asks: a program that runs has no use for it.
+/// What the walk noticed, and what it takes to make warnings of it.
+#[derive(Default)]
 pub struct Findings {
     notes: Notes,
     /// The top-level names that something sets.
@@ -188,9 +175,8 @@ fn hiding_warning(hiding: &Hiding) -> Diagnostic {
 }
 
 /// What the resolver noticed, and what the tree alone tells.
-pub fn warnings(program: &Program, resolution: Resolution) -> Vec<Diagnostic> {
-    let mut hidden =
-        HiddenKeys { literals: FxHashMap::default(), warnings: from_findings(resolution.findings) };
+pub fn warnings(program: &Program, findings: Findings) -> Vec<Diagnostic> {
+    let mut hidden = HiddenKeys { literals: FxHashMap::default(), warnings: from_findings(findings) };
     visit::program(program, &mut hidden);
     let mut warnings = hidden.warnings;
     warnings.sort_by_key(|warning| (warning.span.start, warning.span.end));

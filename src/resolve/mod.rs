@@ -41,26 +41,30 @@ pub struct Resolution {
     pub globals: Vec<GlobalLayout>,
     /// By the start of a use that finds no value: where the name is bound too late.
     pub late: FxHashMap<u32, LateBinding>,
-    /// What `check` makes its warnings of.
-    pub findings: lint::Findings,
 }
 
 /// Resolves a program. Every tree the parser accepts resolves: a name that nothing sets is a global that has
 /// no value.
-pub fn resolve(program: &Program<Parsed>) -> Resolution {
+pub fn resolve(program: Program<Parsed>) -> Resolution {
+    walk(program, None).0
+}
+
+/// The same, and with `notes` what there is to warn of.
+fn walk(program: Program<Parsed>, notes: Option<lint::Notes>) -> (Resolution, Option<lint::Findings>) {
     const STACK: usize = 4 << 20;
     stacker::maybe_grow(STACK, 8 * STACK, || {
-        let mut resolver = Resolver::default();
+        let mut resolver = Resolver { notes, receiver: "receiver".into(), ..Resolver::default() };
         resolver.layouts.push(None);
-        let body = resolver.block(&program.body);
+        let body = resolver.block(program.body);
         let resolved = Program { body, layout: ScopeId(0), functions: program.functions };
-        storage::finish(resolver, resolved)
+        let findings = resolver.notes.take().map(|notes| lint::Findings::new(notes, &resolver.globals));
+        (storage::finish(resolver, resolved), findings)
     })
 }
 
 /// The program with each variable's address and each function's frame and captures: as text, or as JSON.
 pub fn dump(source: &Source, json: bool) -> Result<String, Vec<Diagnostic>> {
-    let resolution = resolve(&crate::syntax::parse(source)?);
+    let resolution = resolve(crate::syntax::parse(source)?);
     Ok(if json {
         format!("{:#}\n", resolution.to_json(source))
     } else {
@@ -71,7 +75,10 @@ pub fn dump(source: &Source, json: bool) -> Result<String, Vec<Diagnostic>> {
 /// All that `check` has to say about a program: its errors, or its warnings.
 pub fn check(source: &Source) -> Vec<Diagnostic> {
     match crate::syntax::parse(source) {
-        Ok(program) => lint::warnings(&program, resolve(&program)),
+        Ok(program) => {
+            let (_, findings) = walk(program.clone(), Some(lint::Notes::default()));
+            lint::warnings(&program, findings.unwrap_or_default())
+        }
         Err(errors) => errors,
     }
 }
@@ -100,7 +107,12 @@ struct Resolver {
     loops: Vec<LoopUnderWay>,
     loop_count: u32,
     late: FxHashMap<u32, LateBinding>,
-    notes: lint::Notes,
+    /// Kept for `check` only.
+    notes: Option<lint::Notes>,
+    /// The lambdas that assignments store, by the start of the assigned name.
+    stored_lambdas: FxHashMap<u32, Span>,
+    /// The name of the parameter of method sections.
+    receiver: Rc<str>,
 }
 
 impl Resolver {
@@ -110,8 +122,8 @@ impl Resolver {
         match scope::find(&mut self.scopes, &self.bound, &name.text, kind) {
             Some(Found::Own(slot)) => {
                 let assigned = self.scopes.last().is_some_and(|scope| scope.assigned.contains(slot.0));
-                if !assigned {
-                    self.notes.unset_read(name, self.scopes.last(), slot);
+                if !assigned && let Some(notes) = &mut self.notes {
+                    notes.unset_read(name, self.scopes.last(), slot);
                 }
                 Variable::Own { slot, assigned }
             }
@@ -135,13 +147,15 @@ impl Resolver {
                     depth,
                     in_default,
                 });
-                if !in_default {
+                if !in_default && self.notes.is_some() {
                     scope.last_top_level_read.insert(name.text.clone(), name.span);
                 }
                 Variable::Global { slot, assigned: false }
             }
             None => {
-                self.notes.unbound_read(&name.text, name.span);
+                if let Some(notes) = &mut self.notes {
+                    notes.unbound_read(&name.text, name.span);
+                }
                 Variable::Global { slot, assigned: self.assigned.contains(slot.0) }
             }
         }
@@ -183,8 +197,8 @@ impl Resolver {
             }
             Some(Found::Own(slot)) => self.assign_own(slot, statement),
             None => {
-                if let Some(scope) = self.scopes.last() {
-                    self.notes.new_local(name, statement, scope);
+                if let (Some(notes), Some(scope)) = (&mut self.notes, self.scopes.last()) {
+                    notes.new_local(name, statement, scope);
                 }
                 match self.bind(name, LocalKind::Variable) {
                     Some(slot) => self.assign_own(slot, statement),
@@ -204,6 +218,14 @@ impl Resolver {
         let slot = self.scopes.last_mut()?.slot_for(&name.text, name.span, kind);
         self.bound.insert(&name.text, level, slot);
         Some(slot)
+    }
+
+    /// Binds a parameter to the slot that is kept for it, unless a default to its left has already bound that.
+    fn bind_parameter(&mut self, name: &Name, slot: address::Slot) {
+        let level = self.scopes.len().saturating_sub(1);
+        if self.bound.of_level(&name.text, level).is_none() {
+            self.bound.insert(&name.text, level, slot);
+        }
     }
 
     fn assign_own(&mut self, slot: address::Slot, statement: Span) -> Variable {
@@ -254,20 +276,34 @@ impl Resolver {
             }
         }
         if level == 0 {
-            self.top_level_reads.take_all().for_each(|read| self.notes.unbound_read(&read.name, read.span));
+            let unmet = self.top_level_reads.take_all();
+            if let Some(notes) = &mut self.notes {
+                unmet.for_each(|read| notes.unbound_read(&read.name, read.span));
+            }
         }
-        self.notes.scope_left(&scope);
+        if let Some(notes) = &mut self.notes {
+            notes.scope_left(&scope);
+        }
         let id = scope.id.0 as usize;
         self.layouts[id] = Some(storage::Finished::from_scope(scope, &self.scopes));
+    }
+
+    /// The read stands in the lambda that the assignment at `bound` stores.
+    fn is_own_name(&self, read: &TopLevelRead, bound: Span) -> bool {
+        self.stored_lambdas
+            .get(&bound.start)
+            .is_some_and(|lambda| lambda.start <= read.span.start && read.span.end <= lambda.end)
     }
 
     /// A function around `read` binds its name at `bound`, too late; `from_inside`: the read stands in a function
     /// inside that one.
     fn meet(&mut self, read: &TopLevelRead, bound: Span, from_inside: bool) {
-        self.notes.bound_later(read, bound, from_inside);
+        let own_name = from_inside && self.is_own_name(read, bound);
+        if let Some(notes) = &mut self.notes {
+            notes.bound_later(read, bound, from_inside, own_name);
+        }
         let late = from_inside || read.in_default || bound.start > read.span.start;
         if late {
-            let own_name = from_inside && self.notes.is_own_name(read, bound);
             self.late.entry(read.span.start).or_insert(LateBinding { bound, own_name });
         }
     }

@@ -50,17 +50,24 @@ pub struct TopLevelRead {
     pub in_default: bool,
 }
 
+/// A top-level read that is open, and the number of the one of the same name before it.
+struct OpenRead {
+    read: TopLevelRead,
+    before: Option<usize>,
+}
+
 /// The top-level reads of all functions under way, in the order of the text.
 #[derive(Default)]
 pub struct OpenReads {
-    reads: Vec<Option<TopLevelRead>>,
-    by_name: FxHashMap<Rc<str>, Vec<usize>>,
+    reads: Vec<Option<OpenRead>>,
+    /// The last read of each name.
+    last: FxHashMap<Rc<str>, usize>,
 }
 
 impl OpenReads {
     pub fn push(&mut self, read: TopLevelRead) {
-        self.by_name.entry(read.name.clone()).or_default().push(self.reads.len());
-        self.reads.push(Some(read));
+        let before = self.last.insert(read.name.clone(), self.reads.len());
+        self.reads.push(Some(OpenRead { read, before }));
     }
 
     pub fn len(&self) -> usize {
@@ -69,15 +76,27 @@ impl OpenReads {
 
     /// Takes out the reads of `name` from number `first` on.
     pub fn take_from(&mut self, name: &str, first: usize) -> Vec<TopLevelRead> {
-        let Some(numbers) = self.by_name.get_mut(name) else { return Vec::new() };
-        let kept = numbers.partition_point(|&number| number < first);
-        let reads = &mut self.reads;
-        numbers.drain(kept..).filter_map(|number| reads.get_mut(number)?.take()).collect()
+        let mut taken = Vec::new();
+        let Some(&last) = self.last.get(name) else { return taken };
+        let mut next = Some(last);
+        while let Some(number) = next.filter(|&number| number >= first) {
+            let open = self.reads.get_mut(number).and_then(Option::take);
+            next = open.as_ref().and_then(|open| open.before);
+            taken.extend(open.map(|open| open.read));
+        }
+        match (next, self.last.get_mut(name)) {
+            (Some(number), Some(last)) => *last = number,
+            _ => {
+                self.last.remove(name);
+            }
+        }
+        taken.reverse();
+        taken
     }
 
     /// Takes out all that are left.
-    pub fn take_all(&mut self) -> impl Iterator<Item = TopLevelRead> + use<> {
-        self.by_name.clear();
-        std::mem::take(&mut self.reads).into_iter().flatten()
+    pub fn take_all(&mut self) -> impl Iterator<Item = TopLevelRead> {
+        self.last.clear();
+        self.reads.drain(..).flatten().map(|open| open.read)
     }
 }

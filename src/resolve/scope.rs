@@ -4,7 +4,7 @@ use super::address::{CaptureIndex, CaptureSource, ScopeId, Slot};
 use super::flow::Assigned;
 use super::outward::Bound;
 use crate::source::Span;
-use crate::syntax::ast::Name;
+use crate::syntax::ast::{Parameter, ParameterKind};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -117,12 +117,17 @@ impl Scope {
     }
 
     /// Gives the parameters the first slots; each is bound when the walk reaches it.
-    pub fn reserve<'a>(&mut self, parameters: impl Iterator<Item = &'a Name>) {
-        for name in parameters {
-            let slot = self.add(&name.text, name.span, LocalKind::Parameter);
-            self.reserved.insert(name.text.clone(), slot);
-            self.parameters += 1;
+    pub fn reserve(&mut self, parameters: &[Parameter]) {
+        // Only a default can bind a name before the walk reaches the parameter of that name.
+        let has_defaults =
+            parameters.iter().any(|parameter| matches!(parameter.kind, ParameterKind::Default(_)));
+        for Parameter { target, .. } in parameters {
+            let slot = self.add(&target.name.text, target.name.span, LocalKind::Parameter);
+            if has_defaults {
+                self.reserved.insert(target.name.text.clone(), slot);
+            }
         }
+        self.parameters = parameters.len() as u32;
     }
 
     /// The slot for a name that is to be bound now.

@@ -1,49 +1,46 @@
 //! Statements of the walk: what they bind, and where control may go on.
 
 use super::Resolver;
-use super::address::{Resolved, Variable};
+use super::address::Resolved;
 use super::flow::Assigned;
 use super::scope::{LocalKind, LoopId, LoopUnderWay, UseKind};
 use crate::source::Span;
 use crate::syntax::ast::*;
+use std::rc::Rc;
 
 impl Resolver {
-    pub(super) fn block(&mut self, block: &Block) -> Block<Resolved> {
-        let mut statements = Vec::with_capacity(block.statements.len());
+    pub(super) fn block(&mut self, block: Block) -> Block<Resolved> {
         let mut ended = false;
-        for statement in &block.statements {
-            if std::mem::take(&mut ended) {
-                self.notes.unreachable(statement.span);
+        let resolve = |Statement { kind, span }| {
+            if ended && let Some(notes) = &mut self.notes {
+                notes.unreachable(span);
             }
-            statements.push(Statement { kind: self.statement(statement), span: statement.span });
-            ended = matches!(
-                statement.kind,
-                StatementKind::Return(_) | StatementKind::Break | StatementKind::Continue
-            );
-        }
-        Block { statements, span: block.span }
+            ended = matches!(kind, StatementKind::Return(_) | StatementKind::Break | StatementKind::Continue);
+            Statement { kind: self.statement(kind, span), span }
+        };
+        Block { statements: block.statements.into_iter().map(resolve).collect(), span: block.span }
     }
 
-    fn statement(&mut self, statement: &Statement) -> StatementKind<Resolved> {
-        match &statement.kind {
+    fn statement(&mut self, kind: StatementKind, span: Span) -> StatementKind<Resolved> {
+        match kind {
             StatementKind::Assign { place, value } => {
                 if place.steps.is_empty() {
-                    self.notes.lambda_stored(place, value);
-                    return self.assign_name(place, value, statement.span);
+                    if let ExprKind::Lambda(_) = &value.kind {
+                        self.stored_lambdas.insert(place.name.span.start, value.span);
+                    }
+                    return self.assign_name(place, value, span);
                 }
-                let (read, steps) = self.place_read(place);
+                let place = self.place_read(place);
                 let value = self.expr(value);
-                StatementKind::Assign { place: self.place_write(place, read, steps, statement.span), value }
+                StatementKind::Assign { place: self.place_write(place, span), value }
             }
             StatementKind::Update { place, operator, operator_span, value } => {
-                let (read, steps) = self.place_read(place);
+                let place = self.place_read(place);
                 let value = self.expr(value);
-                let place = self.place_write(place, read, steps, statement.span);
-                StatementKind::Update { place, operator: *operator, operator_span: *operator_span, value }
+                let place = self.place_write(place, span);
+                StatementKind::Update { place, operator, operator_span, value }
             }
-            StatementKind::Function { target, function } => {
-                self.declaration(target, function, statement.span)
-            }
+            StatementKind::Function { target, function } => self.declaration(target, function, span),
             StatementKind::Puts(value) => StatementKind::Puts(self.expr(value)),
             StatementKind::While { condition, body } => self.while_loop(condition, body),
             StatementKind::Break => {
@@ -58,7 +55,7 @@ impl Resolver {
                 StatementKind::Continue
             }
             StatementKind::Return(value) => {
-                let value = value.as_ref().map(|value| self.expr(value));
+                let value = value.map(|value| self.expr(value));
                 *self.flow() = Assigned::unreachable();
                 StatementKind::Return(value)
             }
@@ -66,61 +63,55 @@ impl Resolver {
         }
     }
 
-    fn assign_name(&mut self, place: &Place, value: &Expr, statement: Span) -> StatementKind<Resolved> {
+    fn assign_name(&mut self, place: Place, value: Expr, statement: Span) -> StatementKind<Resolved> {
         self.number_global(&place.name);
         let value = self.expr(value);
         let write = self.assign(&place.name, statement);
-        let place =
-            Place { name: place.name.clone(), read: write, write, steps: Vec::new(), span: place.span };
+        let place = Place { name: place.name, read: write, write, steps: Vec::new(), span: place.span };
         StatementKind::Assign { place, value }
     }
 
-    /// A place's name is read at its own point of the text, then its indices.
-    pub(super) fn place_read(&mut self, place: &Place) -> (Variable, Vec<PlaceStep<Resolved>>) {
+    /// A place's name is read at its own point of the text, then its indices. What is written is known only when
+    /// [`place_write`](Self::place_write) comes to that point.
+    pub(super) fn place_read(&mut self, place: Place) -> Place<Resolved> {
         let read = self.read(&place.name, UseKind::Read);
-        let steps = place.steps.iter().map(|step| self.place_step(step)).collect();
-        (read, steps)
+        let steps = place.steps.into_iter().map(|step| self.place_step(step)).collect();
+        Place { name: place.name, read, write: read, steps, span: place.span }
     }
 
-    fn place_step(&mut self, step: &PlaceStep) -> PlaceStep<Resolved> {
+    fn place_step(&mut self, step: PlaceStep) -> PlaceStep<Resolved> {
         match step {
-            PlaceStep::Index { index, span } => PlaceStep::Index { index: self.expr(index), span: *span },
-            PlaceStep::Key(name) => PlaceStep::Key(name.clone()),
+            PlaceStep::Index { index, span } => PlaceStep::Index { index: self.expr(index), span },
+            PlaceStep::Key(name) => PlaceStep::Key(name),
         }
     }
 
     /// The write happens at the end of `whole`.
-    pub(super) fn place_write(
-        &mut self,
-        place: &Place,
-        read: Variable,
-        steps: Vec<PlaceStep<Resolved>>,
-        whole: Span,
-    ) -> Place<Resolved> {
+    pub(super) fn place_write(&mut self, place: Place<Resolved>, whole: Span) -> Place<Resolved> {
         let write = self.assign(&place.name, whole);
-        Place { name: place.name.clone(), read, write, steps, span: place.span }
+        Place { write, ..place }
     }
 
     /// A `fn` always binds in its own function, from its own word on.
     fn declaration(
         &mut self,
-        target: &Use<Parsed>,
-        function: &Function,
+        target: Use<Parsed>,
+        function: Rc<Function>,
         statement: Span,
     ) -> StatementKind<Resolved> {
-        let name = &target.name;
-        let slot = self.bind(name, LocalKind::Function);
-        self.number_global(name);
+        let name = target.name;
+        let slot = self.bind(&name, LocalKind::Function);
+        self.number_global(&name);
         let function = self.function(function, slot);
         let variable = match slot {
             Some(slot) => self.assign_own(slot, statement),
-            None => self.assign_global(name),
+            None => self.assign_global(&name),
         };
-        StatementKind::Function { target: Use { name: name.clone(), variable }, function }
+        StatementKind::Function { target: Use { name, variable }, function }
     }
 
     /// The condition surely runs once; the body may not.
-    fn while_loop(&mut self, condition: &Expr, body: &Block) -> StatementKind<Resolved> {
+    fn while_loop(&mut self, condition: Expr, body: Block) -> StatementKind<Resolved> {
         let id = LoopId(self.loop_count);
         self.loop_count += 1;
         self.loops().push(LoopUnderWay { id, breaks: Vec::new() });

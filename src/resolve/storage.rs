@@ -6,7 +6,7 @@
 
 use super::address::*;
 use super::scope::{Local, LocalKind, Scope};
-use super::{Global, Resolution, Resolver, lint};
+use super::{Global, Resolution, Resolver};
 use crate::source::Span;
 use crate::syntax::ast::Program;
 use std::rc::Rc;
@@ -48,9 +48,9 @@ impl Finished {
     }
 
     /// A method section: one parameter, the receiver.
-    pub fn section(span: Span) -> Finished {
+    pub fn section(name: Rc<str>, span: Span) -> Finished {
         let receiver = Local {
-            name: "receiver".into(),
+            name,
             bound: span,
             kind: LocalKind::Parameter,
             sites: Vec::new(),
@@ -73,13 +73,11 @@ pub fn finish(resolver: Resolver, program: Program<Resolved>) -> Resolution {
         })
         .collect();
     keep_nothing_for_own_names(&mut finished);
-    let storages: Vec<Vec<SlotStorage>> =
-        finished.iter().map(|scope| scope.locals.iter().map(storage).collect()).collect();
+    let storages = Storages::of(&finished);
     let mut scopes: Vec<ScopeLayout> =
-        finished.into_iter().zip(&storages).map(|(scope, own)| lay_out(scope, own, &storages)).collect();
+        finished.into_iter().enumerate().map(|(at, scope)| lay_out(at, scope, &storages)).collect();
     scopes[0].slots = top_level;
-    let findings = lint::Findings::new(resolver.notes, &resolver.globals);
-    Resolution { program, scopes, globals, late: resolver.late, findings }
+    Resolution { program, scopes, globals, late: resolver.late }
 }
 
 /// A function that only calls its own name, which nothing but its `fn` sets, has the callee at hand.
@@ -116,12 +114,35 @@ fn storage(local: &Local) -> SlotStorage {
     if settled && !local.assigned_inside { SlotStorage::Copied } else { SlotStorage::Cell }
 }
 
-fn lay_out(scope: Finished, own: &[SlotStorage], all: &[Vec<SlotStorage>]) -> ScopeLayout {
+/// How every local of every function is kept, one after the other.
+struct Storages {
+    all: Vec<SlotStorage>,
+    /// Where each function's begin.
+    starts: Vec<usize>,
+}
+
+impl Storages {
+    fn of(finished: &[Finished]) -> Storages {
+        let starts = finished.iter().scan(0, |next, scope| {
+            let start = *next;
+            *next += scope.locals.len();
+            Some(start)
+        });
+        let all = finished.iter().flat_map(|scope| scope.locals.iter().map(storage));
+        Storages { starts: starts.collect(), all: all.collect() }
+    }
+
+    fn get(&self, scope: usize, slot: usize) -> SlotStorage {
+        self.all[self.starts[scope] + slot]
+    }
+}
+
+fn lay_out(at: usize, scope: Finished, storages: &Storages) -> ScopeLayout {
     let slots = scope
         .locals
         .into_iter()
-        .zip(own)
-        .map(|(local, &storage)| SlotLayout { name: local.name, storage })
+        .enumerate()
+        .map(|(slot, local)| SlotLayout { name: local.name, storage: storages.get(at, slot) })
         .collect();
     let mut place = 0;
     let captures = scope
@@ -133,7 +154,7 @@ fn lay_out(scope: Finished, own: &[SlotStorage], all: &[Vec<SlotStorage>]) -> Sc
             } else {
                 let here = place;
                 place += 1;
-                match all[capture.owner.0 as usize][capture.slot.0 as usize] {
+                match storages.get(capture.owner.0 as usize, capture.slot.0 as usize) {
                     SlotStorage::Cell => CaptureStorage::Cell { place: here },
                     SlotStorage::Frame | SlotStorage::Copied => {
                         CaptureStorage::Value { place: here, assigned: capture.assigned }

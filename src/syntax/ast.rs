@@ -167,7 +167,7 @@ pub enum ExprKind<P: Phase = Parsed> {
         place: Box<Place<P>>,
         method: Name,
         mutator: Mutator,
-        arguments: Option<Arguments<P>>,
+        arguments: Option<Box<Arguments<P>>>,
     },
     /// `-e`
     Negate(Box<Expr<P>>),
@@ -185,7 +185,7 @@ pub enum ExprKind<P: Phase = Parsed> {
     Logical {
         operator: LogicalOperator,
         operands: Vec<Expr<P>>,
-        spellings: Vec<Spelling>,
+        spellings: Box<[Spelling]>,
     },
     /// `v |> f *> g &> h`. `stages` is never empty.
     Pipeline {

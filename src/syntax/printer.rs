@@ -233,7 +233,7 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
             ExprKind::Mutation { place, method, mutator: _, arguments } => {
                 self.place(place, true);
                 self.member(method);
-                self.arguments(arguments.as_ref());
+                self.arguments(arguments.as_deref());
             }
             ExprKind::Negate(operand) => {
                 self.text("-");

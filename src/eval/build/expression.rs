@@ -59,7 +59,7 @@ impl Builder<'_> {
             }
             ExprKind::Mutation { place, mutator, arguments, .. } => {
                 let (place, indices) = self.place(place);
-                let arguments = self.any_arguments(arguments.as_ref());
+                let arguments = self.any_arguments(arguments.as_deref());
                 self.current.writes += 1;
                 Box::new(place::Mutation { place, indices, mutator: *mutator, arguments, span: expr.span })
             }

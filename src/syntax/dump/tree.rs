@@ -132,7 +132,7 @@ fn expr_here(whole: &Expr) -> Node {
         }
         ExprKind::Mutation { place: target, method, mutator: _, arguments: given } => {
             let node = Node::new("mutation", span).node("place", place(target)).text("method", &method.text);
-            with_arguments(node, given.as_ref())
+            with_arguments(node, given.as_deref())
         }
         ExprKind::Negate(operand) => Node::new("negate", span).node("operand", expr(operand)),
         ExprKind::Not { operand, word } => Node::new("not", span)

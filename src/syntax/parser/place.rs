@@ -34,6 +34,7 @@ pub fn postfix(builder: &mut Builder<'_>, base: Expr, mut steps: Vec<Step>) -> E
     match place(base, steps) {
         Ok(place) => {
             let place = Box::new(place);
+            let arguments = arguments.map(Box::new);
             chain(Expr { kind: ExprKind::Mutation { place, method: name, mutator, arguments }, span }, rest)
         }
         Err(refused) => {
