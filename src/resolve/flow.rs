@@ -12,6 +12,10 @@ impl Assigned {
         Assigned { words: Vec::new(), unreachable: true }
     }
 
+    pub fn is_unreachable(&self) -> bool {
+        self.unreachable
+    }
+
     pub fn contains(&self, slot: u32) -> bool {
         self.unreachable
             || self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)

@@ -83,7 +83,8 @@ impl Notes {
     }
 
     pub fn unreachable(&mut self, statement: Span) {
-        let message = "nothing after `return`, `break` or `continue` in a block is reached";
+        let message =
+            "this is never reached: what stands before always ends in `return`, `break` or `continue`";
         self.certain.push(Diagnostic::warning("unreachable", Code::Syntax, statement, message));
     }
 

@@ -15,8 +15,12 @@ impl Resolver {
             if ended && let Some(notes) = &mut self.notes {
                 notes.unreachable(span);
             }
-            ended = matches!(kind, StatementKind::Return(_) | StatementKind::Break | StatementKind::Continue);
-            Statement { kind: self.statement(kind, span), span }
+            let is_reached = !self.flow().is_unreachable();
+            let jumps =
+                matches!(kind, StatementKind::Return(_) | StatementKind::Break | StatementKind::Continue);
+            let kind = self.statement(kind, span);
+            ended = jumps || is_reached && self.flow().is_unreachable();
+            Statement { kind, span }
         };
         Block { statements: block.statements.into_iter().map(resolve).collect(), span: block.span }
     }

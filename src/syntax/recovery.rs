@@ -71,7 +71,12 @@ impl Recovery<'_> {
                     if !soft && kind != TokenKind::Invalid {
                         self.report(error, start, expected);
                     }
-                    self.skip(error, start, closes_here(expected));
+                    if self.cuts_header(error) {
+                        self.tokens.remove(error);
+                        self.at = error - 1;
+                    } else {
+                        self.skip(error, start, closes_here(expected));
+                    }
                 }
             }
         }
@@ -88,6 +93,22 @@ impl Recovery<'_> {
             open: self.open.last().copied(),
         };
         self.mistakes.push(wording::of(&stuck));
+    }
+
+    /// Whether the token at `index` is a newline between the word of a header and the rest of it, up to its `{`.
+    fn cuts_header(&self, index: usize) -> bool {
+        let word = index.checked_sub(1).and_then(|before| self.tokens.kind(before));
+        let newline = self.tokens.span(index).is_some_and(|span| self.source.slice(span) == "\n");
+        if !newline || !matches!(word, Some(TokenKind::If | TokenKind::While | TokenKind::Fn)) {
+            return false;
+        }
+        let rest = self.tokens.kinds.iter().skip(index + 1);
+        let mut other = rest.skip_while(|&&kind| {
+            !kind.is_assignment()
+                && !matches!(kind, TokenKind::LeftBrace | TokenKind::Terminator | TokenKind::Caret)
+                && (kind == TokenKind::Name || !kind.is_reserved())
+        });
+        other.next() == Some(&TokenKind::LeftBrace)
     }
 
     /// A `}` where a statement may end: it closes a block that recovery is in, or nothing.

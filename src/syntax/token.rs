@@ -295,6 +295,13 @@ impl Tokens {
         self.functions.partition_point(|&at| (at as usize) < index) as u32
     }
 
+    /// Takes out the token at `index`, which must not be that of a function.
+    pub(super) fn remove(&mut self, index: usize) {
+        self.kinds.remove(index);
+        self.spans.remove(index);
+        self.functions.iter_mut().filter(|at| **at as usize > index).for_each(|at| *at -= 1);
+    }
+
     pub(super) fn push(&mut self, kind: TokenKind, span: Span) {
         if matches!(kind, T::Fn | T::Caret) {
             self.functions.push(self.kinds.len() as u32);

@@ -34,6 +34,17 @@ fn check(cases: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn a_header_on_two_lines_is_one_mistake() {
+    check(&[
+        ("while\n  x < 3 {\n  x += 1\n}\n", &["1:6 expected an expression, found the end of the line"]),
+        ("y = if\n  x < 3 { 1 } else { 2 }\n", &["1:7 expected an expression, found the end of the line"]),
+        ("fn\nf(a, b) {\n  a\n}\nf(1, 2)\n", &["1:3 expected a name, found the end of the line"]),
+        // No header follows.
+        ("while\nx = 3\n", &["1:6 expected an expression, found the end of the line"]),
+    ]);
+}
+
+#[test]
 fn single_mistakes_are_explained() {
     check(&[
         ("if x = 1 { y }", &["1:6 expected `{` after the condition, found `=` / to compare, write `==`"]),
