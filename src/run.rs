@@ -81,7 +81,7 @@ pub fn run_witnessed(
     let witness = Rc::new(Witness::new(Box::new(tell)));
     let outcome = match syntax::parse(source) {
         Err(errors) => Outcome::Rejected(errors),
-        Ok(program) => eval::run_witnessed(source, resolve::resolve(&program), limits, host, witness.clone()),
+        Ok(program) => eval::run_witnessed(source, resolve::resolve(program), limits, host, witness.clone()),
     };
     let outcome = after_flush(outcome, source, host);
     let errors = match &outcome {
