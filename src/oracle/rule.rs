@@ -14,7 +14,7 @@ pub fn used(text: &str) -> BTreeSet<&'static str> {
     let mut used = Used::default();
     let Ok(program) = parse(&Source::new("program.wv", text)) else { return used.0 };
     visit::program(&program, &mut used);
-    for scope in resolve(&program).scopes {
+    for scope in resolve(program).scopes {
         for capture in scope.captures {
             used.0.insert(match (capture.storage, capture.source) {
                 (CaptureStorage::Itself, _) => "functions.recursion",

@@ -34,6 +34,6 @@ pub fn survives(text: &str, seed: u64) -> Result<(), String> {
     if print(&second, &Plain) != printed {
         return Err(format!("printing twice differs:\n{printed}"));
     }
-    resolve::resolve(&program);
+    resolve::resolve(program);
     Ok(())
 }

@@ -361,7 +361,9 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Section { steps, .. } => step_parts(steps),
         ExprKind::Postfix { base, steps } => std::iter::once(&**base).chain(step_parts(steps)).collect(),
         ExprKind::Append { values, .. } => values.iter().collect(),
-        ExprKind::Mutation { arguments, .. } => arguments.iter().flat_map(argument_parts).collect(),
+        ExprKind::Mutation { arguments, .. } => {
+            arguments.iter().flat_map(|arguments| argument_parts(arguments)).collect()
+        }
         ExprKind::Chain { first, rest } => {
             std::iter::once(&**first).chain(rest.iter().map(|link| &link.operand)).collect()
         }
