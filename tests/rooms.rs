@@ -122,6 +122,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("csv", &["format/"]),
     ("globset", &["builtins/"]),
     ("indicatif", &["cli/"]),
+    ("im_rc", &["value/container/"]),
     ("inferno", &["profile/"]),
     ("jiff", &["builtins/"]),
     ("miette", &["diagnostic/render/"]),

@@ -1,7 +1,7 @@
 //! Anything on the heap in, every place in it where a counted reference stands out: what a collector must know.
 
 use super::cell::Mark;
-use super::container::{Kind, Part};
+use super::container::Part;
 use super::{Object, Value};
 use std::any::Any;
 use std::rc::Rc;
@@ -22,7 +22,7 @@ pub trait Body: Any {
 #[derive(Clone, Copy)]
 pub enum Reference<'a> {
     Object(&'a Rc<Object>),
-    /// A part of a tree of values that containers share.
+    /// Values that containers share.
     Part(&'a Rc<Part<Value>>),
     Body(&'a Rc<dyn Body>),
 }
@@ -121,10 +121,9 @@ impl<'a> Reference<'a> {
                 Object::Container(container) => container.each_reference(visit),
                 Object::Text(_) | Object::Symbol(_) | Object::File(_) => {}
             },
-            Reference::Part(part) => match &part.kind {
-                Kind::Leaf(values) => values.iter().for_each(|value| look(value, &mut visit)),
-                Kind::Branch(parts) => parts.iter().for_each(|part| visit(Reference::Part(part))),
-            },
+            Reference::Part(part) => {
+                part.leaves().flatten().for_each(|value| look(value, &mut visit));
+            }
             Reference::Body(body) => body.each_reference(&mut visit),
         }
     }

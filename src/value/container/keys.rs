@@ -1,6 +1,6 @@
 //! The keys of a container: which entry has which symbol, and where a symbol stands.
 
-use super::sequence::{Items, Sequence};
+use super::sequence::{Item, Items, Sequence};
 use crate::value::symbol::Symbol;
 
 /// Up to this many entries a key is found by looking at each.
@@ -8,6 +8,19 @@ const SCANNED: usize = 8;
 
 /// Marks a free slot of the table.
 const FREE: u32 = u32::MAX;
+
+impl Item for Option<Symbol> {
+    fn leads_on(&self, _: usize) -> bool {
+        false
+    }
+}
+
+/// Positions in the table.
+impl Item for u32 {
+    fn leads_on(&self, _: usize) -> bool {
+        false
+    }
+}
 
 /// Each entry's key, with a hash table of positions (linear probing) once there are many.
 #[derive(Clone, Default)]

@@ -15,7 +15,7 @@ use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::counters::Alive;
 use keys::Keys;
-use sequence::Sequence;
+use sequence::{Item, Sequence};
 use std::rc::Rc;
 
 pub(super) use access::{beyond, counted, described, misspelt_method, position_within};
@@ -23,7 +23,16 @@ pub use order::sort_order;
 pub use sequence::Items;
 pub(super) use sequence::Sequence as Values;
 pub use sets::Seen;
-pub use tree::{Kind, Part};
+pub use tree::Part;
+
+impl Item for Value {
+    fn leads_on(&self, levels: usize) -> bool {
+        if let (Some(below), Some(container)) = (levels.checked_sub(1), self.as_container()) {
+            container.look_down(below);
+        }
+        trace::value_leads_on(self)
+    }
+}
 
 /// Ordered entries, each a value with or without a key; keys are unique.
 #[derive(Default)]
@@ -218,7 +227,12 @@ impl Container {
 
     /// Finds out how many entries lead to no function, so that data is looked through once.
     pub fn learn(&self) {
-        self.values.learn(trace::value_leads_on);
+        self.look_down(0);
+    }
+
+    /// The same, looking that many levels down.
+    pub(super) fn look_down(&self, levels: usize) {
+        self.values.learn(levels);
     }
 
     /// Visits each place where a reference stands that may lead to a function.

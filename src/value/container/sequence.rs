@@ -8,6 +8,18 @@ use std::rc::Rc;
 /// Up to this length sharing copies the items.
 const COPIED: usize = 64;
 
+/// No item: see [`Form::Tree`].
+const NONE: usize = usize::MAX;
+
+/// What stands in sequences.
+pub trait Item: Clone {
+    /// Whether it may lead to functions; what it holds may look that many levels down for that.
+    fn leads_on(&self, levels: usize) -> bool;
+}
+
+/// How many levels down a write looks whether data is plain.
+const LEVELS: usize = 8;
+
 /// A sequence whose clone is another holder's, in constant time (amortised).
 pub struct Sequence<T: Clone> {
     form: Form<T>,
@@ -19,39 +31,46 @@ enum Form<T: Clone> {
     /// One holder's items. Once others share them, `shared` holds the same items as a tree, which this
     /// sequence becomes itself at its next write: so sharing and writing in turn never copies all.
     Flat { items: Vec<T>, shared: OnceCell<Tree<T>> },
-    /// Items shared with other holders. After enough writes without sharing it is made flat again.
-    Tree { items: Tree<T>, writes: usize },
+    /// Items shared with other holders. After enough writes without sharing it is made flat again. Of the item that
+    /// was `written` last it is not known whether it is plain.
+    Tree { items: Tree<T>, writes: usize, written: Cell<usize> },
 }
 
-impl<T: Clone> Default for Sequence<T> {
+impl<T: Item> Default for Sequence<T> {
     fn default() -> Sequence<T> {
         Sequence::from(Vec::new())
     }
 }
 
-impl<T: Clone> From<Vec<T>> for Sequence<T> {
+impl<T: Item> From<Vec<T>> for Sequence<T> {
     fn from(items: Vec<T>) -> Sequence<T> {
         Sequence { form: Form::Flat { items, shared: OnceCell::new() }, plain: Cell::new(0) }
     }
 }
 
-impl<T: Clone> Clone for Sequence<T> {
+impl<T: Item> Clone for Sequence<T> {
     fn clone(&self) -> Sequence<T> {
+        if self.len() > COPIED {
+            // Here, so that both holders know it and neither looks through the same items again.
+            self.learn(LEVELS);
+        }
         let form = match &self.form {
             Form::Flat { items, .. } if items.len() <= COPIED => {
                 Form::Flat { items: items.clone(), shared: OnceCell::new() }
             }
             Form::Flat { items, shared } => {
                 let tree = shared.get_or_init(|| Tree::from(&items[..]));
-                Form::Tree { items: tree.clone(), writes: 0 }
+                Form::Tree { items: tree.clone(), writes: 0, written: Cell::new(NONE) }
             }
-            Form::Tree { items, .. } => Form::Tree { items: items.clone(), writes: 0 },
+            Form::Tree { items, written, .. } => {
+                Form::Tree { items: items.clone(), writes: 0, written: written.clone() }
+            }
         };
         Sequence { form, plain: self.plain.clone() }
     }
 }
 
-impl<T: Clone> Sequence<T> {
+impl<T: Item> Sequence<T> {
     #[inline(always)]
     pub fn len(&self) -> usize {
         match &self.form {
@@ -77,10 +96,18 @@ impl<T: Clone> Sequence<T> {
         if !self.is_private() {
             self.settle();
         }
-        self.plain.set(self.plain.get().min(index));
         match &mut self.form {
-            Form::Flat { items, .. } => items.get_mut(index),
-            Form::Tree { items, .. } => items.get_mut(index),
+            Form::Flat { items, .. } => {
+                self.plain.set(self.plain.get().min(index));
+                items.get_mut(index)
+            }
+            Form::Tree { items, written, .. } => {
+                let before = written.replace(index);
+                if before != index && items.get(before).is_some_and(|item| item.leads_on(LEVELS)) {
+                    self.plain.set(self.plain.get().min(before));
+                }
+                items.get_mut(index)
+            }
         }
     }
 
@@ -164,18 +191,32 @@ impl<T: Clone> Sequence<T> {
     /// Whether all items are known to be plain.
     pub fn is_plain(&self) -> bool {
         self.plain.get() == self.len()
+            && match &self.form {
+                Form::Flat { .. } => true,
+                Form::Tree { written, .. } => written.get() == NONE,
+            }
     }
 
-    /// Finds out how many items at the beginning are plain, beyond those that are known to be.
-    pub fn learn(&self, leads_on: impl Fn(&T) -> bool) {
-        let known = self.plain.get();
-        let plain = match &self.form {
-            Form::Flat { items, .. } => items.iter().skip(known).take_while(|item| !leads_on(item)).count(),
-            Form::Tree { items, .. } => {
-                items.leaves().flatten().skip(known).take_while(|item| !leads_on(item)).count()
+    /// Finds out how many items at the beginning are plain, beyond those that are known to be, looking that many
+    /// levels down.
+    pub fn learn(&self, levels: usize) {
+        let is_plain = |item: &T| !item.leads_on(levels);
+        match &self.form {
+            Form::Flat { items, .. } => {
+                let known = self.plain.get();
+                let plain = items.iter().skip(known).take_while(|item| is_plain(item)).count();
+                self.plain.set(known + plain);
             }
-        };
-        self.plain.set(known + plain);
+            Form::Tree { items, written, .. } => {
+                let last = written.replace(NONE);
+                let known = match items.get(last) {
+                    Some(item) if last < self.plain.get() && !is_plain(item) => last,
+                    Some(_) | None => self.plain.get(),
+                };
+                let unknown = (known..items.len()).map_while(|at| items.get(at));
+                self.plain.set(known + unknown.take_while(|item| is_plain(item)).count());
+            }
+        }
     }
 
     /// The items that are held here themselves and are not known to be plain.
@@ -186,11 +227,11 @@ impl<T: Clone> Sequence<T> {
         }
     }
 
-    /// The tree that is held here, which others may hold too.
+    /// What is held here and others may hold too.
     pub fn shared(&self) -> Option<&Rc<Part<T>>> {
         match &self.form {
-            Form::Flat { shared, .. } => shared.get().map(Tree::root),
-            Form::Tree { items, .. } => Some(items.root()),
+            Form::Flat { shared, .. } => shared.get().map(Tree::part),
+            Form::Tree { items, .. } => Some(items.part()),
         }
     }
 
@@ -200,21 +241,30 @@ impl<T: Clone> Sequence<T> {
         matches!(&self.form, Form::Flat { shared, .. } if shared.get().is_none())
     }
 
-    /// Before a write to a sequence that is or was shared: chooses the form that keeps a run of writes and
-    /// shares cheap.
+    /// Before a write to a sequence that is or was shared: chooses the form that keeps a run of writes and shares of
+    /// data cheap. Items that lead to functions are not shared beyond the first write to them, so that the collector
+    /// can count what holds them.
     #[cold]
     #[inline(never)]
     fn settle(&mut self) {
+        if self.shared().is_some_and(|part| Rc::strong_count(part) > 1) {
+            self.learn(LEVELS);
+        }
+        let is_plain = self.is_plain();
         match &mut self.form {
             Form::Flat { shared, .. } => {
-                if let Some(tree) = shared.take() {
-                    self.form = Form::Tree { items: tree, writes: 1 };
+                if let Some(items) = shared.take()
+                    && (is_plain || !items.is_shared())
+                {
+                    self.form = Form::Tree { items, writes: 1, written: Cell::new(NONE) };
                 }
             }
-            Form::Tree { items, writes } => {
+            Form::Tree { items, writes, written } => {
                 *writes += 1;
-                if *writes > items.len() / 2 + COPIED && budget::memory(items.len() * size_of::<T>()).is_ok()
-                {
+                let has_many_writes = *writes > items.len() / 2 + COPIED
+                    && budget::memory(items.len() * size_of::<T>()).is_ok();
+                if has_many_writes || (items.is_shared() && !is_plain) {
+                    self.plain.set(self.plain.get().min(written.get()));
                     let items = items.leaves().flatten().cloned().collect();
                     self.form = Form::Flat { items, shared: OnceCell::new() };
                 }
