@@ -1,6 +1,6 @@
 //! Memory: whatever nothing can reach is freed, whatever something can reach is kept, and neither changes a program.
 //!
-//! Longer campaigns, whose results stand in `tests/campaigns.md`:
+//! Longer campaigns, whose results stand in `tests/CAMPAIGNS.md`:
 //!
 //! ```sh
 //! WEAVE_MODES=100000 WEAVE_GARBAGE=20000 cargo test --release --test memory campaign -- --ignored
