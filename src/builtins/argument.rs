@@ -65,6 +65,16 @@ impl Role {
         }
     }
 
+    /// A boolean that may be left out.
+    pub fn flag(self, value: &Value, unless_given: bool) -> Result<bool, Fault> {
+        match value {
+            Value::Unset => Ok(unless_given),
+            Value::True => Ok(true),
+            Value::False => Ok(false),
+            other => Err(self.expects(Type::Boolean.described(), other)),
+        }
+    }
+
     pub fn function(self, value: &Value) -> Result<(), Fault> {
         match value.type_of() {
             Type::Function => Ok(()),

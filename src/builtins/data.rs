@@ -101,12 +101,6 @@ pub(super) fn dialect_of(
             role.expects_value("one ASCII character that is no quote and no line's end", delimiter)
         })?;
     }
-    if !header.is_unset() {
-        dialect.header = match header {
-            Value::True => true,
-            Value::False => false,
-            other => return Err(Role(name, "header").expects(Type::Boolean.described(), other)),
-        };
-    }
+    dialect.header = Role(name, "header").flag(header, dialect.header)?;
     Ok(dialect)
 }

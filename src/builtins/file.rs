@@ -207,9 +207,13 @@ fn each_line(
         let Some(mut entries) = opened.map_err(|fault| stream_failed(engine, &place, fault))? else {
             return Ok(Value::Nil);
         };
-        while let Some(entry) = entries.next_entry().map_err(|fault| stream_failed(engine, &place, fault))? {
-            engine.call(function, &mut [entry])?;
-            engine.pulse()?;
+        let mut used = Value::Unset;
+        while let Some(entry) =
+            entries.next_entry(used).map_err(|fault| stream_failed(engine, &place, fault))?
+        {
+            budget::tick().map_err(|fault| engine.throw(fault))?;
+            engine.call(function, &mut [entry.clone()])?;
+            used = entry;
         }
         Ok(Value::Nil)
     })
@@ -218,6 +222,7 @@ fn each_line(
 fn stream_failed(engine: &mut dyn Engine, place: &Place<'_>, fault: StreamFault) -> Thrown {
     match fault {
         StreamFault::Data(fault) => engine.throw(fault.named(place.name())),
+        StreamFault::Limit(fault) => engine.throw(fault),
         StreamFault::Input(error) => match engine.pulse() {
             Err(stopped) if error.kind() == ErrorKind::TimedOut => stopped,
             Ok(()) | Err(_) => place.failed(engine, "read", &error),

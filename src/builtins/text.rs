@@ -2,7 +2,7 @@
 
 use super::argument::Role;
 use super::call::pure;
-use super::{Builtin, Subject, optional, required};
+use super::{Builtin, Subject, optional, pattern, required};
 use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::Value;
@@ -13,11 +13,11 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "split",
         subject: Subject::Text,
-        parameters: &[required("text"), optional("separator")],
-        summary: "cuts text at each separator; at white space unless one is given, into characters at `\"\"`",
+        parameters: &[required("text"), optional("separator"), optional("regex")],
+        summary: "cuts text at each separator, a regular expression with `regex: true`; at white space unless one is given, into characters at `\"\"`",
         result: "a container of strings",
         empty: "`[]`; `[\"\"]` with a separator other than `\"\"`",
-        errors: "",
+        errors: "`value`: the separator shall be a regular expression and is none",
         run: |engine, arguments| pure(engine, arguments, split),
     },
     Builtin {
@@ -103,11 +103,11 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin {
         name: "replace",
         subject: Subject::Text,
-        parameters: &[required("text"), required("old"), required("new")],
-        summary: "puts new text in the place of every occurrence of literal old text",
+        parameters: &[required("text"), required("old"), required("new"), optional("regex")],
+        summary: "puts new text in the place of every occurrence of literal old text or, with `regex: true`, of what a regular expression matches; there `$1` and `${name}` in the new text stand for its groups, `$$` for a dollar",
         result: "a string; the old text `\"\"` occurs around every character",
         empty: "`\"\"`, but for the old text `\"\"`",
-        errors: "",
+        errors: "`value`: the old text shall be a regular expression and is none, or has no such group",
         run: |engine, arguments| pure(engine, arguments, replace),
     },
     Builtin {
@@ -165,7 +165,10 @@ fn characters(text: &str) -> Result<Value, Fault> {
     Ok(Value::container(characters))
 }
 
-fn split([text, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
+fn split([text, separator, regex]: &mut [Value; 3]) -> Result<Value, Fault> {
+    if Role("split", "regex").flag(regex, false)? {
+        return pattern::split(text, separator);
+    }
     let text = Role("split", "").string(text)?;
     if separator.is_unset() {
         return strings(text.split_whitespace());
@@ -224,7 +227,10 @@ fn ends_with([text, suffix]: &mut [Value; 2]) -> Result<Value, Fault> {
     Ok(Value::boolean(text.ends_with(Role("ends_with", "suffix").string(suffix)?)))
 }
 
-fn replace([text, old, new]: &mut [Value; 3]) -> Result<Value, Fault> {
+fn replace([text, old, new, regex]: &mut [Value; 4]) -> Result<Value, Fault> {
+    if Role("replace", "regex").flag(regex, false)? {
+        return pattern::replace(text, old, new);
+    }
     let text = Role("replace", "").string(text)?;
     let (old, new) = (Role("replace", "old").string(old)?, Role("replace", "new").string(new)?);
     let mut replaced = String::new();

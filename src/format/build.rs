@@ -97,10 +97,12 @@ impl<'de> Visitor<'de> for Build<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        budget::string(text.len()).map_err(broken_off)?;
         Ok(Value::text(text))
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        budget::string(text.len()).map_err(broken_off)?;
         Ok(Value::text(text))
     }
 

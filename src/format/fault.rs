@@ -3,6 +3,7 @@
 use super::Format;
 use crate::budget;
 use crate::diagnostic::{Code, DataPlace, Fault};
+use crate::value::Value;
 use std::ops::Range;
 
 /// Data that is not what its format asks for, with the place in the data.
@@ -46,6 +47,13 @@ pub(super) fn within_limits<T: Default>(made: Result<T, Fault>) -> T {
         budget::keep(fault);
         T::default()
     })
+}
+
+/// A string of data, in the memory of `used` where that fits: [`Value::text_in`]. Beyond the limit as
+/// [`within_limits`] has it.
+pub(super) fn text(used: Value, text: &str) -> Value {
+    within_limits(budget::string(text.len()));
+    Value::text_in(used, text)
 }
 
 /// The character or word that stands at `at`, for `found …`.

@@ -1,12 +1,14 @@
 //! A field of plain text (of a table, of a section) in, a number or a string out, and back.
 
+use super::fault;
 use crate::value::number::Number;
 use crate::value::{Type, Value};
 use std::borrow::Cow;
 
-/// A number if the text has the shape of a JSON number that a finite double is near, else the text.
-pub(super) fn read(text: &str) -> Value {
-    number(text).unwrap_or_else(|| Value::text(text))
+/// A number if the text has the shape of a JSON number that a finite double is near, else the text, in the memory of
+/// `used` where that fits.
+pub(super) fn read(text: &str, used: Value) -> Value {
+    number(text).unwrap_or_else(|| fault::text(used, text))
 }
 
 /// The number that the whole text is in JSON.
@@ -100,7 +102,7 @@ mod tests {
         ];
         for text in no_numbers {
             assert!(number(text).is_none(), "{text}");
-            assert_eq!(read(text).as_text().map(|text| text.as_str()), Some(text));
+            assert_eq!(read(text, Value::Unset).as_text().map(|text| text.as_str()), Some(text));
         }
         let numbers = [
             ("0", "0"),

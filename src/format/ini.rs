@@ -85,7 +85,7 @@ impl Reader {
     fn close_entry(&mut self) {
         let Some(Entry { key, text, .. }) = self.entry.take() else { return };
         let table = self.section.as_mut().map_or(&mut self.root, |(_, section)| section);
-        within_limits(table.set_key(key, field::read(&text)));
+        within_limits(table.set_key(key, field::read(&text, Value::Unset)));
     }
 
     fn close_section(&mut self) {

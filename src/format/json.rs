@@ -55,26 +55,30 @@ impl<'a> LineReader<'a> {
     /// The next value; `None` at the end.
     pub fn next_value(&mut self) -> Result<Option<Value>, StreamFault> {
         loop {
-            let Some(line) = self.lines.next_line()? else { return Ok(None) };
-            let content = line.trim_ascii_end();
-            if content.is_empty() {
-                continue;
-            }
-            match read(content, &mut self.known) {
-                Ok(value) => return Ok(Some(value)),
-                Err(error) => {
-                    let (message, range) = placed(&error, content);
-                    let line = line.as_bytes().to_vec();
-                    return Err(StreamFault::Data(DataFault::within(
-                        message,
-                        &line,
-                        range,
-                        self.lines.number,
-                    )));
+            let known = &mut self.known;
+            match self.lines.next_line(|line| read_line(line, known))? {
+                None => return Ok(None),
+                Some(Ok(None)) => {}
+                Some(Ok(value)) => return Ok(value),
+                Some(Err((message, range, line))) => {
+                    let fault = DataFault::within(message, line.as_bytes(), range, self.lines.number);
+                    return Err(StreamFault::Data(fault));
                 }
             }
         }
     }
+}
+
+/// The value of a line, if it is not blank; or what is wrong, where, and the line.
+fn read_line(line: &str, known: &mut Known) -> Result<Option<Value>, (String, Range<usize>, String)> {
+    let content = line.trim_ascii_end();
+    if content.is_empty() {
+        return Ok(None);
+    }
+    read(content, known).map(Some).map_err(|error| {
+        let (message, range) = placed(&error, content);
+        (message, range, line.to_owned())
+    })
 }
 
 fn read(text: &str, known: &mut Known) -> serde_json::Result<Value> {

@@ -1,7 +1,7 @@
 //! Text, lines and bytes in, values out, and back: the formats without a syntax of their own.
 
 use super::express::Path;
-use super::fault::cannot_hold;
+use super::fault::{self, cannot_hold};
 use super::{Format, field};
 use crate::diagnostic::Fault;
 use crate::value::Value;
@@ -10,7 +10,7 @@ use crate::value::number::Number;
 
 /// A string for each line, without its end (`\n` or `\r\n`).
 pub(super) fn lines(text: &str) -> Value {
-    Value::container(text.lines().map(Value::text).collect())
+    Value::container(text.lines().map(|line| fault::text(Value::Unset, line)).collect())
 }
 
 /// A number for each byte.

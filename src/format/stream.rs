@@ -2,15 +2,20 @@
 
 use super::csv::Rows;
 use super::json::LineReader;
-use super::{DataFault, Dialect, Encoding, Format, encoding};
+use super::{DataFault, Dialect, Encoding, Format, encoding, fault};
+use crate::budget;
+use crate::diagnostic::Fault;
 use crate::value::Value;
-use std::io::{self, BufRead, Cursor};
+use memchr::memchr;
+use std::io::{self, BufRead, Cursor, ErrorKind};
 
 /// Why a stream ends before its end.
 #[derive(Debug)]
 pub enum StreamFault {
     Input(io::Error),
     Data(DataFault),
+    /// An entry would go beyond a limit of the run.
+    Limit(Fault),
 }
 
 /// The entries of a file of one entry a line: lines, rows of a table, JSON values.
@@ -50,11 +55,12 @@ impl<'a> Stream<'a> {
         })
     }
 
-    /// The next entry; `None` at the end.
-    pub fn next_entry(&mut self) -> Result<Option<Value>, StreamFault> {
+    /// The next entry; `None` at the end. The memory of `used`, the entry before, is used again where nothing else
+    /// holds it.
+    pub fn next_entry(&mut self, used: Value) -> Result<Option<Value>, StreamFault> {
         match &mut self.0 {
-            Form::Lines(lines) => Ok(lines.next_line()?.map(|line| Value::text(without_end(line)))),
-            Form::Rows(rows) => rows.next_row(),
+            Form::Lines(lines) => lines.next_line(|line| fault::text(used, without_end(line))),
+            Form::Rows(rows) => rows.next_row(used),
             Form::Json(lines) => lines.next_value(),
         }
     }
@@ -67,34 +73,77 @@ fn without_end(line: &str) -> &str {
 /// The lines of a text in UTF-8, with their ends.
 pub(super) struct Lines<'a> {
     input: Box<dyn BufRead + 'a>,
-    line: Vec<u8>,
+    /// A line that the input does not hold ready at once.
+    gathered: Vec<u8>,
     /// Of the line under way, from 1.
     pub number: usize,
-    /// Where the line under way starts, in bytes.
+    /// Where the next line starts, in bytes.
     start: u64,
 }
 
 impl<'a> Lines<'a> {
     fn new(input: Box<dyn BufRead + 'a>) -> Lines<'a> {
-        Lines { input, line: Vec::new(), number: 0, start: 0 }
+        Lines { input, gathered: Vec::new(), number: 0, start: 0 }
     }
 
-    pub fn next_line(&mut self) -> Result<Option<&str>, StreamFault> {
-        self.start += self.line.len() as u64;
-        self.line.clear();
+    /// What `read` makes of the next line; `None` at the end. Of the input no more than the line is taken.
+    pub fn next_line<R>(&mut self, read: impl FnOnce(&str) -> R) -> Result<Option<R>, StreamFault> {
         self.number += 1;
-        if self.input.read_until(b'\n', &mut self.line).map_err(StreamFault::Input)? == 0 {
+        let ready = ready(&mut *self.input)?;
+        if let Some(end) = memchr(b'\n', ready) {
+            let line = ready.get(..=end).unwrap_or_default();
+            let made = as_text(line, self.number, self.start).map(read);
+            self.start += line.len() as u64;
+            self.input.consume(end + 1);
+            return made.map(Some);
+        }
+        self.gather()?;
+        if self.gathered.is_empty() {
             return Ok(None);
         }
-        match std::str::from_utf8(&self.line) {
-            Ok(line) => Ok(Some(line)),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let byte = self.line.get(at).copied().unwrap_or_default();
-                let message =
-                    format!("expected UTF-8 at byte {}, found 0x{byte:02X}", self.start + at as u64);
-                Err(StreamFault::Data(DataFault::within(message, &self.line, at..at + 1, self.number)))
+        let made = as_text(&self.gathered, self.number, self.start).map(read);
+        self.start += self.gathered.len() as u64;
+        made.map(Some)
+    }
+
+    /// Takes all of the next line, piece by piece; nothing at the end.
+    fn gather(&mut self) -> Result<(), StreamFault> {
+        self.gathered.clear();
+        loop {
+            let ready = ready(&mut *self.input)?;
+            let end = memchr(b'\n', ready);
+            let piece = end.map_or(ready, |end| ready.get(..=end).unwrap_or_default());
+            let length = self.gathered.len() + piece.len();
+            // Its end, up to two bytes, is no part of the string.
+            budget::string(length.saturating_sub(2))
+                .and_then(|()| budget::memory(length))
+                .and_then(|()| budget::tick())
+                .map_err(StreamFault::Limit)?;
+            self.gathered.extend_from_slice(piece);
+            let taken = piece.len();
+            self.input.consume(taken);
+            if end.is_some() || taken == 0 {
+                return Ok(());
             }
         }
     }
+}
+
+/// What the input holds ready, after waiting for it; nothing at the end.
+fn ready(input: &mut dyn BufRead) -> Result<&[u8], StreamFault> {
+    while let Err(error) = input.fill_buf() {
+        if error.kind() != ErrorKind::Interrupted {
+            return Err(StreamFault::Input(error));
+        }
+    }
+    input.fill_buf().map_err(StreamFault::Input)
+}
+
+fn as_text(line: &[u8], number: usize, start: u64) -> Result<&str, StreamFault> {
+    std::str::from_utf8(line).map_err(|error| {
+        let at = error.valid_up_to();
+        let byte = line.get(at).copied().unwrap_or_default();
+        let message = format!("expected UTF-8 at byte {}, found 0x{byte:02X}", start + at as u64);
+        StreamFault::Data(DataFault::within(message, line, at..at + 1, number))
+    })
 }

@@ -165,6 +165,18 @@ impl Value {
         Value::Obj(Rc::new(Object::Text(Text::new(text.into()))))
     }
 
+    /// A string, in the memory of `used` where that is a string that nothing else holds and that fits.
+    pub fn text_in(mut used: Value, text: &str) -> Value {
+        if let Value::Obj(object) = &mut used
+            && let Some(Object::Text(old)) = Rc::get_mut(object)
+            && old.refill(text)
+        {
+            counters::string_made();
+            return used;
+        }
+        Value::text(text)
+    }
+
     pub fn symbol(symbol: Symbol) -> Value {
         Value::Obj(Rc::new(Object::Symbol(symbol)))
     }
@@ -263,6 +275,18 @@ impl Value {
     pub fn as_container(&self) -> Option<&Container> {
         match self.as_object() {
             Some(Object::Container(container)) => Some(container),
+            _ => None,
+        }
+    }
+
+    /// The container of which this is the only holder, to be filled anew; it counts as another one made.
+    pub fn as_unshared_container(&mut self) -> Option<&mut Container> {
+        let Value::Obj(object) = self else { return None };
+        match Rc::get_mut(object) {
+            Some(Object::Container(container)) => {
+                counters::container_made();
+                Some(container)
+            }
             _ => None,
         }
     }

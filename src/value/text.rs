@@ -21,8 +21,23 @@ pub struct Text {
 
 impl Text {
     pub fn new(string: String) -> Text {
-        let chars = string.chars().count();
+        let chars = count(&string);
         Text { string, chars, places: OnceCell::new() }
+    }
+
+    /// Makes it another text in the same memory; `false`, and nothing happens, if that memory is too little or much
+    /// too large for it.
+    pub fn refill(&mut self, text: &str) -> bool {
+        const SPARE: usize = 64;
+        let room = self.string.capacity();
+        if !(text.len()..=2 * text.len() + SPARE).contains(&room) {
+            return false;
+        }
+        self.string.clear();
+        self.string.push_str(text);
+        self.chars = count(text);
+        self.places.take();
+        true
     }
 
     pub fn as_str(&self) -> &str {
@@ -41,7 +56,7 @@ impl Text {
     /// Appends in place: what `s = s + t` does when nothing else holds `s`.
     pub fn push(&mut self, other: &str) -> Result<(), Fault> {
         write(other, &mut self.string)?;
-        self.chars += other.chars().count();
+        self.chars += count(other);
         self.places.take();
         Ok(())
     }
@@ -73,6 +88,11 @@ impl Text {
         let after = self.string.get(near..).and_then(|rest| rest.char_indices().nth(index % STRIDE));
         after.map_or(self.string.len(), |(byte, _)| near + byte)
     }
+}
+
+/// How many characters a text has.
+fn count(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 /// The printed text, as `puts`, `print`, `+`, interpolation, `str` and `join` show it.

@@ -75,6 +75,27 @@ fn replace_is_literal_and_everywhere() {
 }
 
 #[test]
+fn split_and_replace_take_patterns_where_they_are_told_to() {
+    is!("split", ["a1b22", "[0-9]+", true] => r#"["a", "b", ""]"#);
+    is!("split", ["", "x", true] => r#"[""]"#);
+    is!("split", ["ab", "", true] => r#"["", "a", "b", ""]"#);
+    is!("split", ["a[0-9]+b", "[0-9]+", false] => r#"["a", "b"]"#);
+    is!("split", ["a", "a", 1] => "type: `split` expects a boolean as `regex`, found a number");
+    is!("split", ["a", Value::Unset, true] => "type: `split` expects a string as `separator`, found nil");
+    is!("split", ["a", "*", true] =>
+        "value: `split` expects a regular expression as `separator`: repetition operator missing expression");
+    is!("replace", ["k=v", r"(\w)=(?<to>\w)", "$to:$1 ${to}x $$1 $0 $ $-", true] => r#""v:k vx $1 k=v $ $-""#);
+    is!("replace", ["äöü", "", "-", true] => "\"-ä-ö-ü-\"");
+    is!("replace", ["", "a*", "x", true] => "\"x\"");
+    is!("replace", ["ab", "(x)?b", "<$1>", true] => "\"a<>\"");
+    is!("replace", ["ab", "b", "$name", true] =>
+        "value: `replace` expects a group of the pattern behind `$` in `new`, found `name`");
+    is!("replace", ["ab", "b", "${}", true] =>
+        "value: `replace` expects a group of the pattern behind `$` in `new`, found ``");
+    is!("replace", ["a", "(", "b", true] => "value: `replace` expects a regular expression as `old`: unclosed group");
+}
+
+#[test]
 fn padding_counts_characters() {
     is!("pad_left", ["ä", 3] => "\"  ä\"");
     is!("pad_left", ["7", 3, "0"] => "\"007\"");

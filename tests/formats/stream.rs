@@ -28,11 +28,12 @@ fn entries(bytes: &[u8], format: Format, encoding: Encoding) -> Result<Value, St
     let message = |fault: StreamFault| match fault {
         StreamFault::Data(fault) => fault.named("f").message,
         StreamFault::Input(error) => error.to_string(),
+        StreamFault::Limit(fault) => fault.message,
     };
     let mut stream =
         Stream::open(input, format, encoding, Dialect::default()).map_err(message)?.expect("a stream");
     let mut values = Vec::new();
-    while let Some(value) = stream.next_entry().map_err(message)? {
+    while let Some(value) = stream.next_entry(Value::Unset).map_err(message)? {
         values.push(value);
     }
     Ok(Value::container(values.into_iter().collect()))
@@ -59,6 +60,37 @@ fn a_stream_gives_what_the_whole_file_gives() {
         let bytes = render(&value, format, encoding, Dialect::default()).unwrap();
         let read = entries(&bytes, format, encoding).unwrap();
         assert!(equal(&read, &value), "{}\nreads as\n{}", quoted(&value), quoted(&read));
+    }
+}
+
+/// The memory of an entry is used again for the next one, but never while somebody else holds any of it.
+#[test]
+fn entries_that_are_kept_stay_what_they_are() {
+    let text: String = (0..400).map(|at| format!("{at},{},é{at}\n", "x".repeat(at * 7 % 300))).collect();
+    let table = format!("number,text,mark\n{text}");
+    for (format, bytes) in [(Format::Csv, table.as_bytes()), (Format::Lines, text.as_bytes())] {
+        let whole = parse(bytes, format, Encoding::Utf8, Dialect::default()).unwrap();
+        let input = Box::new(BufReader::with_capacity(50, bytes));
+        let mut stream = Stream::open(input, format, Encoding::Utf8, Dialect::default()).unwrap().unwrap();
+        let (mut used, mut kept) = (Value::Unset, Vec::new());
+        for at in 0.. {
+            let Some(entry) = stream.next_entry(used).unwrap() else { break };
+            let part = entry.as_container().and_then(|row| row.get(1)).cloned();
+            match at % 3 {
+                0 => kept.push((at, entry.clone(), None)),
+                1 => kept.push((at, Value::Nil, part)),
+                _ => {}
+            }
+            used = entry;
+        }
+        for (at, entry, part) in kept {
+            let expected = whole.as_container().unwrap().get(at).unwrap();
+            if let Some(part) = part {
+                assert!(equal(&part, expected.as_container().unwrap().get(1).unwrap()), "{at}");
+            } else if at % 3 == 0 {
+                assert!(equal(&entry, expected), "{at}: {}", quoted(&entry));
+            }
+        }
     }
 }
 

@@ -87,6 +87,15 @@ fn strings_are_exact() {
         r#"1.format("0.".pad_right(@, "0"))"#,
         r#"try(^() { fail("x".pad_left(@)) })"#,
         r#"render("x".pad_left(@ - 2), :json)"#,
+        r#""".pad_left(10, "a").replace("a$", "x".pad_left(@ - 9), regex: true)"#,
+        r#"split("x".pad_left(@), "y", regex: true)"#,
+        r#"write("t", "{"é".pad_left(@ - 1)}"); each_line("t", ^(line) { line })"#,
+        r#"append("t", "x".pad_left(@)); append("t", "\r\n"); each_line("t", ^(line) { line })"#,
+        r#"write("t", "a\n"); append("t", "x".pad_left(@)); each_line("t", ^(row) { row }, :csv)"#,
+        r#"write("t", "\"", :text); append("t", "x".pad_left(@)); append("t", "\""); each_line("t", ^(value) { value }, :jsonl)"#,
+        r#"append("t", "x".pad_left(@)); read("t", :lines)"#,
+        r#"append("t", "a: "); append("t", "x".pad_left(@, "x")); read("t", :yaml)"#,
+        r#"append("t", "a = \""); append("t", "x".pad_left(@)); append("t", "\""); read("t", :toml)"#,
     ];
     exact(&limits, "a string would be longer than 20 bytes", &programs);
 }

@@ -1,5 +1,6 @@
 //! A reader in, the same bytes out, those of the records under way kept for whoever asks what stood there.
 
+use crate::budget;
 use std::io::{self, Read};
 
 /// Keeps what was read from the record before the current one on.
@@ -33,6 +34,11 @@ impl<R: Read> Read for Raw<R> {
         let done = (self.needed.saturating_sub(self.start) as usize).min(self.kept.len());
         self.kept.drain(..done);
         self.start += done as u64;
+        if let Err(fault) = budget::memory(self.kept.len()) {
+            // The library's errors cannot carry it.
+            budget::keep(fault);
+            return Err(io::ErrorKind::OutOfMemory.into());
+        }
         let count = self.input.read(buffer)?;
         self.kept.extend_from_slice(buffer.get(..count).unwrap_or_default());
         Ok(count)

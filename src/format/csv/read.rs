@@ -58,8 +58,8 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// The next row; `None` at the end.
-    pub fn next_row(&mut self) -> Result<Option<Value>, StreamFault> {
+    /// The next row; `None` at the end. `used` is a row before it, or unset: [`Stream::next_entry`].
+    pub fn next_row(&mut self, used: Value) -> Result<Option<Value>, StreamFault> {
         if self.layout.is_none() {
             self.layout = Some(Layout::Unkeyed);
             if self.has_header {
@@ -72,16 +72,18 @@ impl<R: Read> Rows<R> {
         if !self.advance()? {
             return Ok(None);
         }
-        let fields = self.record.iter().map(field::read);
         match &self.layout {
             Some(Layout::Keyed(header)) if header.len() == self.record.len() => {
-                Ok(Some(Value::container(header.with_values(fields.collect()))))
+                Ok(Some(keyed(header, &self.record, used)))
             }
             Some(Layout::Keyed(header)) => {
                 let (expected, found) = (header.len(), self.record.len());
                 Err(self.fault(format!("expected {} as in the header, found {found}", counted(expected))))
             }
-            Some(Layout::Unkeyed) | None => Ok(Some(Value::container(fields.collect()))),
+            Some(Layout::Unkeyed) | None => {
+                let fields = self.record.iter().map(|text| field::read(text, Value::Unset));
+                Ok(Some(Value::container(fields.collect())))
+            }
         }
     }
 
@@ -154,6 +156,21 @@ impl<R: Read> Rows<R> {
         let message = format!("expected UTF-8 at byte {}, found 0x{byte:02X}", self.before.byte + at as u64);
         StreamFault::Data(DataFault::within(message, raw, at..at + 1, self.before.line))
     }
+}
+
+/// The row of a record that has as many fields as the header.
+fn keyed(header: &Container, record: &StringRecord, mut used: Value) -> Value {
+    if let Some(row) = used.as_unshared_container()
+        && row.len() == record.len()
+    {
+        for (position, text) in record.iter().enumerate() {
+            if let Some(value) = row.get_mut(position) {
+                *value = field::read(text, std::mem::take(value));
+            }
+        }
+        return used;
+    }
+    Value::container(header.with_values(record.iter().map(|text| field::read(text, Value::Unset)).collect()))
 }
 
 fn counted(fields: usize) -> String {

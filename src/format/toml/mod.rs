@@ -6,7 +6,7 @@ pub(super) use write::render;
 
 use super::DataFault;
 use super::data::{STACK_ADDED, STACK_LEFT};
-use super::fault::within_limits;
+use super::fault::{self, within_limits};
 use crate::value::Value;
 use crate::value::container::Container;
 use crate::value::symbol::Symbol;
@@ -54,11 +54,11 @@ fn object(table: toml::Table) -> Value {
 /// Dates and times are their text.
 fn read(value: toml::Value) -> Value {
     match value {
-        toml::Value::String(text) => Value::text(text),
+        toml::Value::String(string) => fault::text(Value::Unset, &string),
         toml::Value::Integer(integer) => Value::Int(integer),
         toml::Value::Float(double) => Value::double(double),
         toml::Value::Boolean(truth) => Value::boolean(truth),
-        toml::Value::Datetime(time) => Value::text(time.to_string()),
+        toml::Value::Datetime(time) => fault::text(Value::Unset, &time.to_string()),
         toml::Value::Array(values) => stacker::maybe_grow(STACK_LEFT, STACK_ADDED, || {
             Value::container(values.into_iter().map(read).collect())
         }),
