@@ -44,6 +44,11 @@ pub enum Gc {
 
 impl Gc {
     pub const ALL: [Gc; 4] = [Gc::Auto, Gc::Off, Gc::Exit, Gc::Stress];
+
+    /// Whether anything is collected before the run has ended.
+    pub fn collects_meanwhile(self) -> bool {
+        matches!(self, Gc::Auto | Gc::Stress)
+    }
 }
 
 impl Limits {

@@ -26,12 +26,18 @@ thread_local! {
     static WATCHED: Cell<bool> = const { Cell::new(false) };
     /// How often [`tick`] may still be asked before it looks.
     static TICKS: Cell<u32> = const { Cell::new(TICKS_BETWEEN_LOOKS) };
+    /// What may free memory before the limit is said to be reached.
+    static RECLAIM: Cell<Option<Box<dyn Fn()>>> = const { Cell::new(None) };
     /// Whether there is a fault that could not be handed on.
     static ANY_KEPT: Cell<bool> = const { Cell::new(false) };
     static KEPT: RefCell<Option<Fault>> = const { RefCell::new(None) };
 }
 
 const TICKS_BETWEEN_LOOKS: u32 = 256;
+
+/// The share of the memory that must be free after reclaiming: with less, looking for garbage again and again would
+/// take more time than the program.
+const WORTH_RECLAIMING: usize = 64;
 
 /// A run under way; when it is dropped, the limits are the usual ones again.
 pub struct Run(());
@@ -44,6 +50,7 @@ pub fn start(limits: &Limits) -> Run {
     OUTPUT.set((limits.output.unwrap_or(u64::MAX), 0));
     TIME.set(limits.timeout.map(|time| (time, Instant::now())));
     INTERRUPT.set(limits.interrupt.clone());
+    RECLAIM.set(None);
     KEPT.set(None);
     WATCHED.set(limits.memory.is_some() || limits.timeout.is_some() || limits.interrupt.is_some());
     ANY_KEPT.set(false);
@@ -56,6 +63,11 @@ impl Run {
     pub fn deadline(&self) -> Option<Instant> {
         let (time, began) = TIME.get()?;
         began.checked_add(time)
+    }
+
+    /// Where the memory is not enough, `reclaim` is called first: it may free some.
+    pub fn reclaim_by(&self, reclaim: impl Fn() + 'static) {
+        RECLAIM.set(Some(Box::new(reclaim)));
     }
 }
 
@@ -81,7 +93,25 @@ pub fn entries(count: usize) -> Result<(), Fault> {
 /// So many bytes more are to be held.
 #[inline(always)]
 pub fn memory(bytes: usize) -> Result<(), Fault> {
-    if allocator::held().saturating_add(bytes) > MEMORY.get() { Err(too_much()) } else { Ok(()) }
+    if has_room(bytes) { Ok(()) } else { reclaim(bytes) }
+}
+
+/// Whether so many bytes more may be held, as things are.
+#[inline(always)]
+pub fn has_room(bytes: usize) -> bool {
+    allocator::held().saturating_add(bytes) <= MEMORY.get()
+}
+
+#[cold]
+#[inline(never)]
+fn reclaim(bytes: usize) -> Result<(), Fault> {
+    if let Some(reclaim) = RECLAIM.take() {
+        reclaim();
+        if has_room(MEMORY.get() / WORTH_RECLAIMING) {
+            RECLAIM.set(Some(reclaim));
+        }
+    }
+    if has_room(bytes) { Ok(()) } else { Err(too_much()) }
 }
 
 /// So many bytes are to be written to standard output or standard error: all of them or none.
@@ -212,6 +242,7 @@ fn too_much() -> Fault {
 mod tests {
     use super::*;
     use crate::diagnostic::Code;
+    use std::rc::Rc;
 
     #[test]
     fn each_size_is_exact() {
@@ -240,6 +271,26 @@ mod tests {
         allocator::give_back(1);
         assert!(fault.is_err());
         assert_eq!(look(), Ok(()));
+    }
+
+    #[test]
+    fn memory_is_reclaimed_before_it_is_too_little() {
+        let hoard = Rc::new(Cell::new(1000));
+        allocator::hold(1000);
+        let run = start(&Limits { memory: Some(allocator::held() as u64 + 1000), ..Limits::default() });
+        let freed = hoard.clone();
+        run.reclaim_by(move || allocator::give_back(freed.take()));
+        assert_eq!((memory(1000), hoard.get()), (Ok(()), 1000), "there is enough");
+        assert_eq!((memory(1001), hoard.get()), (Ok(()), 0));
+        // What comes free must be worth the search.
+        allocator::hold(2000);
+        hoard.set(10);
+        assert_eq!((memory(5), hoard.get()), (Ok(()), 0));
+        hoard.set(10);
+        assert!(memory(11).is_err() && hoard.get() == 10, "it is not looked for again");
+        allocator::give_back(1990);
+        drop(run);
+        assert_eq!((memory(usize::MAX), hoard.get()), (Ok(()), 10));
     }
 
     #[test]

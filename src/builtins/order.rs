@@ -8,7 +8,7 @@ use super::higher::{apply, room_for};
 use super::{Builtin, Subject, collecting, optional, required};
 use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown};
-use crate::value::container::{Container, sort_order};
+use crate::value::container::{Container, sort_order, sort_slice};
 use crate::value::operation;
 use crate::value::symbol::Symbol;
 use crate::value::text::printed;
@@ -167,7 +167,8 @@ fn sort_by(engine: &mut dyn Engine, [container, by, order]: &mut [Value; 3]) -> 
         entries.push((by.of_value(engine, value)?, (key.cloned(), value.clone())));
     }
     check_comparable("sort_by", entries.iter().map(|(rank, _)| rank)).map_err(|fault| engine.throw(fault))?;
-    entries.sort_by(|(left, _), (right, _)| sort_order(left, right, descending));
+    sort_slice(&mut entries, |(left, _), (right, _)| sort_order(left, right, descending))
+        .map_err(|fault| engine.throw(fault))?;
     let sorted = Container::from_entries(entries.into_iter().map(|(_, entry)| entry));
     sorted.map(Value::container).map_err(|fault| engine.throw(fault))
 }

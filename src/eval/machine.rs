@@ -5,7 +5,7 @@ use crate::builtins::random::Generator;
 use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
-use crate::memory::collector::Collector;
+use crate::memory::collector::{Collector, collect};
 use crate::outcome::{Outcome, Usage};
 use crate::resolve::address::LateBinding;
 use crate::source::{Source, Span};
@@ -101,6 +101,9 @@ impl<'p> Machine<'p> {
         let budget = budget::start(limits);
         if let Some(deadline) = budget.deadline() {
             host.set_deadline(deadline);
+        }
+        if limits.gc.collects_meanwhile() {
+            budget.reclaim_by(|| _ = collect());
         }
         let mut machine = Machine {
             templates: &store.templates,

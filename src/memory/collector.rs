@@ -41,7 +41,7 @@ impl Collector {
     /// holds go, and so do those that only closures stored in the same cells hold. The others outlive their frame.
     pub fn retire(&mut self) {
         self.leaving.drop_unheld();
-        let settles_it = matches!(self.gc, Gc::Auto | Gc::Stress) && self.leaving.may_circle();
+        let settles_it = self.gc.collects_meanwhile() && self.leaving.may_circle();
         if settles_it {
             self.leaving.of_suspects(outlive);
         } else {
@@ -55,7 +55,7 @@ impl Collector {
     #[cold]
     #[inline(never)]
     fn collect_when_due(&mut self) {
-        if matches!(self.gc, Gc::Auto | Gc::Stress) {
+        if self.gc.collects_meanwhile() {
             self.collect();
         } else {
             self.next = usize::MAX;
@@ -85,8 +85,8 @@ pub fn sweep(gc: Gc) -> Live {
     live
 }
 
-/// Tells how many objects that were on trial live.
-fn collect() -> usize {
+/// Empties all cells that only hold each other, at any time. Tells how many objects that were on trial live.
+pub fn collect() -> usize {
     let mut trial = Trial::default();
     // A cell that holds data is part of no circle, and goes with the closures that hold it.
     outliving_where(value_leads_on).into_iter().for_each(|cell| trial.suspect(Held::Object(cell)));

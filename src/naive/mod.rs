@@ -134,6 +134,10 @@ impl<'run> Naive<'run> {
         if let Some(deadline) = budget.deadline() {
             host.set_deadline(deadline);
         }
+        let environments = Environments::new(limits.gc);
+        if limits.gc.collects_meanwhile() {
+            budget.reclaim_by(environments.collecting());
+        }
         Naive {
             rules,
             source,
@@ -145,7 +149,7 @@ impl<'run> Naive<'run> {
             site: Span::default(),
             stop: None,
             known: BTreeMap::new(),
-            environments: Environments::new(limits.gc),
+            environments,
             random: None,
         }
     }

@@ -12,6 +12,7 @@ use crate::value::Value;
 use crate::value::cell::Mark;
 use crate::value::counters::{self, Live};
 use crate::value::trace::{Body, Held, Reference, look};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 /// Fewer environments than these are not worth a trial.
@@ -19,25 +20,28 @@ const FEWEST: usize = 4_000;
 
 pub(super) struct Environments {
     gc: Gc,
-    /// All that may be alive.
-    known: Vec<Weak<Environment>>,
-    /// How many of them bring the next look at which are.
+    known: Rc<Known>,
+    /// How many of them bring the next look at which are alive.
     next: usize,
 }
 
+/// All environments that may be alive.
+#[derive(Default)]
+struct Known(RefCell<Vec<Weak<Environment>>>);
+
 impl Environments {
     pub fn new(gc: Gc) -> Environments {
-        Environments { gc, known: Vec::new(), next: FEWEST }
+        Environments { gc, known: Rc::default(), next: FEWEST }
     }
 
     pub fn register(&mut self, environment: Rc<Environment>) -> Rc<Environment> {
-        self.known.push(Rc::downgrade(&environment));
-        if self.known.len() >= self.next {
-            self.tidy();
-            if self.known.len() * 2 > self.next && matches!(self.gc, Gc::Auto | Gc::Stress) {
+        self.known.0.borrow_mut().push(Rc::downgrade(&environment));
+        if self.known.count() >= self.next {
+            self.known.tidy();
+            if self.known.count() * 2 > self.next && self.gc.collects_meanwhile() {
                 self.collect();
             }
-            self.next = FEWEST.max(2 * self.known.len());
+            self.next = FEWEST.max(2 * self.known.count());
         }
         environment
     }
@@ -45,34 +49,52 @@ impl Environments {
     /// How many environments may be alive.
     #[cfg(test)]
     pub fn known(&self) -> usize {
-        self.known.len()
-    }
-
-    fn tidy(&mut self) {
-        self.known.retain(|environment| environment.strong_count() > 0);
+        self.known.count()
     }
 
     /// Empties what only holds itself. May be called whenever no variable is being read or set.
     pub fn collect(&mut self) {
+        self.known.collect();
+    }
+
+    /// The same for someone else to call.
+    pub fn collecting(&self) -> impl Fn() + 'static {
+        let known = self.known.clone();
+        move || known.collect()
+    }
+
+    /// After a run: collects, counts what is still alive (environments in the place of cells), and only then frees that.
+    pub fn sweep(self) -> Live {
+        if self.gc != Gc::Off {
+            self.known.collect();
+        }
+        self.known.tidy();
+        let live = Live { cells: self.known.count() as u64, ..counters::live() };
+        self.known.alive().iter().for_each(|environment| drop(environment.empty()));
+        live
+    }
+}
+
+impl Known {
+    fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    fn alive(&self) -> Vec<Rc<Environment>> {
+        self.0.borrow().iter().filter_map(Weak::upgrade).collect()
+    }
+
+    fn tidy(&self) {
+        self.0.borrow_mut().retain(|environment| environment.strong_count() > 0);
+    }
+
+    fn collect(&self) {
         let mut trial = Trial::default();
-        for environment in self.known.iter().filter_map(Weak::upgrade) {
+        for environment in self.alive() {
             trial.suspect(Held::Body(Box::new(environment)));
         }
         trial.of_all();
         self.tidy();
-    }
-
-    /// After a run: collects, counts what is still alive (environments in the place of cells), and only then frees that.
-    pub fn sweep(mut self) -> Live {
-        if self.gc != Gc::Off {
-            self.collect();
-        }
-        self.tidy();
-        let live = Live { cells: self.known.len() as u64, ..counters::live() };
-        for environment in self.known.iter().filter_map(Weak::upgrade) {
-            drop(environment.empty());
-        }
-        live
     }
 }
 

@@ -40,6 +40,10 @@ const HOGS: &[(&str, &str)] = &[
     ("groups", "range(1000000).group_by(^(x) { x })"),
     ("sorting by a key", "range(2000000).sort_by(^(x) { -x })"),
     ("closures", "fs = []\nfn make(k) { ^() { k } }\ni = 0\nwhile true { fs << make(i); i += 1 }"),
+    (
+        "circles",
+        "held = []\nfn make(k) { box = [k]\n box << ^() { box }\n box }\ni = 0\nwhile true { held << make(i); i += 1 }",
+    ),
     ("a message", "s = \"\".pad_left(20000000, \"\\\\\")\nfail([s, s, s])"),
     ("data in text", "parse(\"[\" + \"\".pad_left(3000000, \"[],\") + \"0]\", :json)"),
     ("lines", "parse(\"\".pad_left(20000000, \"\\n\"), :lines)"),
@@ -87,4 +91,38 @@ fn what_is_let_go_counts_no_more() {
     let program = "i = 0\nwhile i < 20 { s = nil; s = \"x\".pad_left(30000000); i += 1 }\nputs s.len";
     let ran = code(&["--max-memory", "64MiB"], program);
     assert_eq!((ran.code, &*ran.output, &*ran.errors), (0, "30000000\n", ""));
+}
+
+/// Each makes 100 MB of circles that hold a lot, too few for a collection by their number.
+const GARBAGE: &[(&str, &str)] = &[
+    ("one after the other", "i = 0\nwhile i < 100 { make(1000000); i += 1 }"),
+    ("in a callback", "range(100) *> ^(i) { make(1000000); nil }"),
+    (
+        "while an argument is made",
+        "fn last(*all) { all.last }\nlast(*range(100).map(^(i) { make(1000000); 0 }), make(1000000))",
+    ),
+    ("in small pieces", "i = 0\nwhile i < 1000 { make(100000); i += 1 }"),
+    ("in containers", "i = 0\nwhile i < 100 { lots(60000); i += 1 }"),
+];
+
+#[test]
+fn garbage_is_collected_before_memory_is_said_to_be_used_up() {
+    let makers = "\
+fn make(size) { box = [\"x\".pad_left(size)]\n box << ^() { box }\n box.len }
+fn lots(size) { box = range(size)\n box << ^() { box }\n box.len }
+";
+    for (name, program) in GARBAGE {
+        for engine in ["slots", "naive"] {
+            let run = |gc| {
+                code(
+                    &["--engine", engine, "--gc", gc, "--max-memory=64MiB", "--errors=short"],
+                    &format!("{makers}{program}\nputs 5"),
+                )
+            };
+            let ran = run("auto");
+            assert_eq!((ran.code, &*ran.output), (0, "5\n"), "{name}, {engine}: {}", ran.errors);
+            let ran = run("off");
+            assert_eq!((ran.code, &*ran.output), (75, ""), "{name}, {engine}: {}", ran.errors);
+        }
+    }
 }

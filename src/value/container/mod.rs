@@ -19,7 +19,7 @@ use sequence::{Item, Sequence};
 use std::rc::Rc;
 
 pub(super) use access::{beyond, counted, described, misspelt_method, position_within};
-pub use order::sort_order;
+pub use order::{sort_order, sort_slice};
 pub use sequence::Items;
 pub(super) use sequence::Sequence as Values;
 pub use sets::Seen;

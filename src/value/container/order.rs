@@ -69,17 +69,16 @@ impl Container {
     }
 
     /// Sorts in place and keeps the order of equals: all numbers (NaN last) or all strings; else a fault, and
-    /// nothing has moved.
+    /// nothing has moved, unless a limit stops it in the middle.
     pub fn sort(&mut self, descending: bool) -> Result<(), Fault> {
         self.check_sortable()?;
         let order = |left: &Value, right: &Value| sort_order(left, right, descending);
         if self.key_count() == 0 {
             budget::memory(self.values.cost_of_editing() + self.len() / 2 * size_of::<Value>())?;
-            self.values.edit(|values| values.sort_by(order));
-            return Ok(());
+            return self.values.edit(|values| sort_slice(values, order));
         }
         let mut entries = self.to_entries()?;
-        entries.sort_by(|(_, left), (_, right)| order(left, right));
+        sort_slice(&mut entries, |(_, left), (_, right)| order(left, right))?;
         *self = Container::from_entries(entries)?;
         Ok(())
     }
@@ -100,6 +99,24 @@ impl Container {
     }
 }
 
+/// So many entries are sorted between two looks at the limits.
+const SORTED_AT_ONCE: usize = 1 << 16;
+
+/// [`slice::sort_by`], stopped where a limit is reached: then the items stand in any order. Pieces are sorted, then twice
+/// as large ones, in which the two sorted runs are found and merged.
+pub fn sort_slice<T>(items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) -> Result<(), Fault> {
+    let mut size = SORTED_AT_ONCE;
+    while size < items.len() {
+        for piece in items.chunks_mut(size) {
+            piece.sort_by(&mut order);
+            budget::look()?;
+        }
+        size *= 2;
+    }
+    items.sort_by(order);
+    Ok(())
+}
+
 /// The order in which `sort` puts two numbers or two strings.
 pub fn sort_order(left: &Value, right: &Value, descending: bool) -> Ordering {
     match equality::compare(left, right) {
@@ -112,4 +129,40 @@ pub fn sort_order(left: &Value, right: &Value, descending: bool) -> Ordering {
 
 fn is_nan(value: &Value) -> bool {
     value.as_number().is_some_and(|number| number.is_nan())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    /// Numbers in no order, each with its place.
+    fn shuffled(count: usize) -> Vec<(usize, usize)> {
+        (0..count).map(|place| (place * 7_919 % 10_007, place)).collect()
+    }
+
+    #[test]
+    fn a_long_sort_is_the_standard_one() {
+        for count in [0, 1, SORTED_AT_ONCE, SORTED_AT_ONCE + 1, 5 * SORTED_AT_ONCE - 3] {
+            let (mut sorted, mut expected) = (shuffled(count), shuffled(count));
+            assert_eq!(sort_slice(&mut sorted, |left, right| left.0.cmp(&right.0)), Ok(()));
+            expected.sort_by_key(|(number, _)| *number);
+            assert!(sorted == expected, "{count} items");
+        }
+    }
+
+    #[test]
+    fn a_long_sort_is_stopped_in_the_middle() {
+        let interrupt = Some(Arc::new(AtomicBool::new(true)));
+        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        let mut compared = 0;
+        let sorted = sort_slice(&mut shuffled(5 * SORTED_AT_ONCE), |left, right| {
+            compared += 1;
+            left.0.cmp(&right.0)
+        });
+        assert!(sorted.is_err());
+        assert!(compared < 20 * SORTED_AT_ONCE, "only the first piece: {compared}");
+    }
 }

@@ -261,8 +261,8 @@ impl<T: Item> Sequence<T> {
             }
             Form::Tree { items, writes, written } => {
                 *writes += 1;
-                let has_many_writes = *writes > items.len() / 2 + COPIED
-                    && budget::memory(items.len() * size_of::<T>()).is_ok();
+                let has_many_writes =
+                    *writes > items.len() / 2 + COPIED && budget::has_room(items.len() * size_of::<T>());
                 if has_many_writes || (items.is_shared() && !is_plain) {
                     self.plain.set(self.plain.get().min(written.get()));
                     let items = items.leaves().flatten().cloned().collect();
