@@ -4,5 +4,6 @@
 
 mod container;
 mod deep;
+mod model;
 mod number;
 mod text;
