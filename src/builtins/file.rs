@@ -9,7 +9,8 @@ use super::{Builtin, Subject, optional, required};
 use crate::budget;
 use crate::diagnostic::{Fault, Thrown};
 use crate::format::{self, Dialect, Encoding, Format, Stream as Entries, StreamFault};
-use crate::value::file::{File, FileMode, Stream};
+use crate::host::files::WriteStart;
+use crate::value::file::{File, FileMode, Stream, Written};
 use crate::value::symbol::Symbol;
 use crate::value::{Type, Value};
 use std::io::ErrorKind;
@@ -52,7 +53,7 @@ pub(super) const TABLE: &[Builtin] = &[
             optional("delimiter"),
             optional("header"),
         ],
-        summary: "makes the data all that is in a file, as text or in that format; an open file takes it behind what was written; `\"-\"` is standard output",
+        summary: "makes the data all that is in a file, as text or in that format; an open file takes it behind what was written, more rows of a table without another header; `\"-\"` is standard output",
         result: "`nil`",
         empty: "an empty file",
         errors: "`io`: the file cannot be written; `value`: the format cannot hold the data, no such format, encoding or dialect",
@@ -102,8 +103,13 @@ fn open(engine: &mut dyn Engine, [path, mode]: &mut [Value; 2]) -> Result<Value,
         (path, FileMode::Read) => engine.host().files().read(path).map(Stream::Reading),
         (path, FileMode::Write(start)) => engine.host().files().write(path, start).map(Stream::Writing),
     };
+    let written = match mode {
+        // Who opens a file to append does not know what stands in it.
+        FileMode::Write(WriteStart::End) => Written::Something,
+        FileMode::Write(WriteStart::Empty) | FileMode::Read => Written::Nothing,
+    };
     match opened {
-        Ok(stream) => Ok(Value::file(File::new(path, stream))),
+        Ok(stream) => Ok(Value::file(File::new(path, stream, written))),
         Err(error) => Err(Place::Path(path).failed(engine, "open", &error)),
     }
 }
@@ -134,8 +140,37 @@ impl Meaning {
         Ok(Meaning { format, encoding, dialect: dialect_of(name, format, delimiter, header)? })
     }
 
-    fn bytes(self, data: &Value) -> Result<Vec<u8>, Fault> {
-        format::render(data, self.format, self.encoding, self.dialect)
+    /// The bytes to write into `place`; an open file knows what stands there already.
+    fn bytes(self, place: Place<'_>, data: &Value, again: bool) -> Result<Vec<u8>, Fault> {
+        let Place::Handle(file) = place else {
+            return format::render(data, self.format, self.encoding, self.dialect);
+        };
+        let before: &Written = &file.written();
+        let before = match before {
+            Written::Table(_) if again => &Written::Something,
+            before => before,
+        };
+        format::render_behind(data, self.format, self.encoding, self.dialect, before)
+    }
+
+    /// Tells an open file what has been written into it.
+    fn note(self, place: Place<'_>, data: &Value, again: bool) {
+        let Place::Handle(file) = place else { return };
+        let is_table = self.format == Format::Csv;
+        let goes_on = is_table && matches!(*file.written(), Written::Table(_));
+        if goes_on && !(again && self.dialect.header) {
+            return;
+        }
+        let rows = data.as_container().filter(|_| is_table && self.dialect.header);
+        match rows.map(|rows| rows.get(0).and_then(Value::as_container)) {
+            Some(Some(first)) => {
+                let keys = first.with_values(vec![Value::Nil; first.len()]);
+                file.set_written(Written::Table(keys));
+            }
+            // A table without rows has no header.
+            Some(None) => {}
+            None => file.set_written(Written::Something),
+        }
     }
 }
 
@@ -168,22 +203,39 @@ fn write(
     engine: &mut dyn Engine,
     [file, data, format, encoding, delimiter, header]: &mut [Value; 6],
 ) -> Result<Value, Thrown> {
-    let rendered = Place::of(Role("write", ""), file).and_then(|place| {
-        Ok((place, Meaning::of("write", [format, encoding, delimiter, header])?.bytes(data)?))
-    });
-    let (place, bytes) = rendered.map_err(|fault| engine.throw(fault))?;
-    place.write(engine, &bytes).map(|()| Value::Nil)
+    let meaning = Meaning::of("write", [format, encoding, delimiter, header]);
+    put(engine, Role("write", ""), [file, data, header], meaning, |place, engine, bytes| {
+        place.write(engine, bytes)
+    })
 }
 
 fn append(
     engine: &mut dyn Engine,
     [file, data, format, delimiter, header]: &mut [Value; 5],
 ) -> Result<Value, Thrown> {
-    let rendered = Place::of(Role("append", ""), file).and_then(|place| {
-        Ok((place, Meaning::of("append", [format, &Value::Unset, delimiter, header])?.bytes(data)?))
+    let meaning = Meaning::of("append", [format, &Value::Unset, delimiter, header]);
+    put(engine, Role("append", ""), [file, data, header], meaning, |place, engine, bytes| {
+        place.append(engine, bytes)
+    })
+}
+
+fn put(
+    engine: &mut dyn Engine,
+    role: Role,
+    [file, data, header]: [&Value; 3],
+    meaning: Result<Meaning, Fault>,
+    deliver: fn(&Place<'_>, &mut dyn Engine, &[u8]) -> Result<(), Thrown>,
+) -> Result<Value, Thrown> {
+    // Who asks for a header gets one, also where one stands already.
+    let again = !header.is_unset();
+    let rendered = Place::of(role, file).and_then(|place| {
+        let meaning = meaning?;
+        Ok((place, meaning, meaning.bytes(place, data, again)?))
     });
-    let (place, bytes) = rendered.map_err(|fault| engine.throw(fault))?;
-    place.append(engine, &bytes).map(|()| Value::Nil)
+    let (place, meaning, bytes) = rendered.map_err(|fault| engine.throw(fault))?;
+    deliver(&place, engine, &bytes)?;
+    meaning.note(place, data, again);
+    Ok(Value::Nil)
 }
 
 fn each_line(

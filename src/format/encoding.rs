@@ -87,13 +87,13 @@ fn not_text(encoding: &str, bytes: &[u8], at: usize, length: usize) -> DataFault
     DataFault::new(message, bytes, at..at + 1)
 }
 
-/// The bytes of a file with that text.
-pub(super) fn encode(text: String, encoding: Encoding) -> Vec<u8> {
+/// The bytes of a file with that text, or those of a part of it that does not stand `at_start`.
+pub(super) fn encode(text: String, encoding: Encoding, at_start: bool) -> Vec<u8> {
     match encoding {
         // A mark that belongs to the text is kept by another before it.
-        Encoding::Utf8 if text.starts_with('\u{feff}') => format!("\u{feff}{text}").into_bytes(),
+        Encoding::Utf8 if at_start && text.starts_with('\u{feff}') => format!("\u{feff}{text}").into_bytes(),
         Encoding::Utf8 => text.into_bytes(),
-        Encoding::Utf16 => std::iter::once('\u{feff}')
+        Encoding::Utf16 => (at_start.then_some('\u{feff}').into_iter())
             .chain(text.chars())
             .flat_map(|character| {
                 let mut units = [0; 2];

@@ -24,6 +24,7 @@ pub use stream::{Stream, StreamFault};
 
 use crate::diagnostic::Fault;
 use crate::value::Value;
+use crate::value::file::Written;
 
 /// How deep containers may nest in data, on reading and on writing.
 pub const DEEPEST: usize = 1_000;
@@ -132,15 +133,27 @@ pub fn parse_text(text: &str, format: Format, dialect: Dialect) -> Result<Value,
 
 /// The bytes of a file that holds `value`; the `value` fault names what the format cannot hold.
 pub fn render(value: &Value, format: Format, encoding: Encoding, dialect: Dialect) -> Result<Vec<u8>, Fault> {
-    if format == Format::Binary {
-        return plain::render_bytes(value);
-    }
-    let mut text = render_text(value, format, dialect)?;
+    render_behind(value, format, encoding, dialect, &Written::Nothing)
+}
+
+/// [`render`] for what is written behind `before`: no second byte-order mark, no second header of a table.
+pub fn render_behind(
+    value: &Value,
+    format: Format,
+    encoding: Encoding,
+    dialect: Dialect,
+    before: &Written,
+) -> Result<Vec<u8>, Fault> {
+    let mut text = match (format, before) {
+        (Format::Binary, _) => return plain::render_bytes(value),
+        (Format::Csv, Written::Table(first)) if dialect.header => csv::render_more(value, dialect, first)?,
+        _ => render_text(value, format, dialect)?,
+    };
     if format == Format::Json {
         // Also the last line of a file has an end.
         text.push('\n');
     }
-    Ok(encoding::encode(text, encoding))
+    Ok(encoding::encode(text, encoding, matches!(before, Written::Nothing)))
 }
 
 /// The text that holds `value`; of `:binary` only bytes that are UTF-8 are one.

@@ -1,7 +1,8 @@
 //! Files as values: a path and, until it is closed, a stream.
 
+use super::container::Container;
 use crate::host::files::WriteStart;
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::io::{BufRead, Write};
 use std::rc::Rc;
 
@@ -9,6 +10,15 @@ use std::rc::Rc;
 pub struct File {
     path: Rc<str>,
     stream: RefCell<Stream>,
+    written: RefCell<Written>,
+}
+
+/// What has been written through a file, as far as what comes next depends on it.
+pub enum Written {
+    Nothing,
+    Something,
+    /// A table whose rows have the keys of this container; nothing after it.
+    Table(Container),
 }
 
 /// What can be done with a file now.
@@ -42,8 +52,16 @@ impl FileMode {
 }
 
 impl File {
-    pub fn new(path: &str, stream: Stream) -> File {
-        File { path: path.into(), stream: RefCell::new(stream) }
+    pub fn new(path: &str, stream: Stream, written: Written) -> File {
+        File { path: path.into(), stream: RefCell::new(stream), written: RefCell::new(written) }
+    }
+
+    pub fn written(&self) -> Ref<'_, Written> {
+        self.written.borrow()
+    }
+
+    pub fn set_written(&self, written: Written) {
+        *self.written.borrow_mut() = written;
     }
 
     pub fn path(&self) -> &Rc<str> {

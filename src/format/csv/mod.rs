@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 pub(super) use read::Rows;
-pub(super) use write::render;
+pub(super) use write::{render, render_more};
 
 use super::{DataFault, Dialect, StreamFault};
 use crate::budget;

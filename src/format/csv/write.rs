@@ -8,18 +8,34 @@ use crate::value::Value;
 use crate::value::container::Container;
 use csv::{Writer, WriterBuilder};
 
+/// A whole table.
 pub(in crate::format) fn render(value: &Value, dialect: Dialect) -> Result<String, Fault> {
+    render_behind(value, dialect, None)
+}
+
+/// Further rows of a table that has the keys of `first`.
+pub(in crate::format) fn render_more(
+    value: &Value,
+    dialect: Dialect,
+    first: &Container,
+) -> Result<String, Fault> {
+    render_behind(value, dialect, Some(first))
+}
+
+fn render_behind(value: &Value, dialect: Dialect, before: Option<&Container>) -> Result<String, Fault> {
     let Some(table) = value.as_container().filter(|table| table.key_count() == 0) else {
         let found = value.as_container().map_or(value.type_of().described(), |_| "a container with keys");
         return Err(cannot_hold(Format::Csv, "a container of rows", "", found));
     };
     let mut writer = WriterBuilder::new().delimiter(dialect.delimiter).flexible(true).from_writer(Vec::new());
-    let first = table.get(0).and_then(Value::as_container);
-    if let Some(first) = first.filter(|_| dialect.header) {
+    let first = before.or(table.get(0).and_then(Value::as_container));
+    if let Some(first) = first.filter(|_| dialect.header && before.is_none()) {
         record(&mut writer, first.iter().filter_map(|(key, _)| key.map(|key| key.name())))?;
     }
     for (position, row) in table.values().enumerate() {
-        let place = Row { table, position };
+        let like =
+            if before.is_some() { "the fields of the rows before" } else { "the fields of the first row" };
+        let place = Row { table, position, like };
         let row = row.as_container().ok_or_else(|| place.fault("a row", row.type_of().described()))?;
         match (dialect.header, shape(row)) {
             (true, Some(Shape::Object)) => place.write_keyed(row, first.unwrap_or(row), &mut writer)?,
@@ -50,6 +66,8 @@ fn quoted_first(text: &str, dialect: Dialect) -> String {
 struct Row<'a> {
     table: &'a Container,
     position: usize,
+    /// What a row with a header shall have, in messages.
+    like: &'a str,
 }
 
 impl Row<'_> {
@@ -64,9 +82,7 @@ impl Row<'_> {
             let Some(key) = key else { continue };
             let position = if row.key(position) == Some(key) { Some(position) } else { row.position(key) };
             let Some(position) = position else {
-                return Err(
-                    self.fault("the fields of the first row", &format!("none named `{}`", key.name()))
-                );
+                return Err(self.fault(self.like, &format!("none named `{}`", key.name())));
             };
             fields.push(self.field(row, position)?);
         }
@@ -74,7 +90,7 @@ impl Row<'_> {
             let keys = row.iter().filter_map(|(key, _)| key);
             let other = keys.into_iter().find(|key| first.position(key).is_none());
             let found = other.map_or_else(String::new, |key| format!("`{}` too", key.name()));
-            return Err(self.fault("the fields of the first row", &found));
+            return Err(self.fault(self.like, &found));
         }
         record(writer, fields.iter().map(AsRef::as_ref))
     }
