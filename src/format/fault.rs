@@ -64,6 +64,9 @@ pub(super) fn found(text: &str, at: usize) -> String {
     match rest.get(..length).unwrap_or_default() {
         "" => "the end".to_owned(),
         "\n" | "\r" => "the end of the line".to_owned(),
+        word if word.starts_with(char::is_control) => {
+            word.chars().take(1).map(|c| format!("the control character U+{:04X}", u32::from(c))).collect()
+        }
         word if word.chars().count() > 20 => format!("`{}…`", word.chars().take(20).collect::<String>()),
         word => format!("`{word}`"),
     }

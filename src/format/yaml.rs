@@ -3,6 +3,7 @@
 use super::build::{Build, Known};
 use super::data::Data;
 use super::express::{self, Holds};
+use super::fault::found;
 use super::{DEEPEST, DataFault, Format};
 use crate::diagnostic::{Code, Fault};
 use crate::value::Value;
@@ -54,11 +55,11 @@ fn placed(error: &Error, text: &str) -> DataFault {
     let rest = text.get(before..).unwrap_or_default();
     let at = before + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    DataFault::new(worded(reason), text.as_bytes(), at..at + length)
+    DataFault::new(worded(reason, &found(text, at)), text.as_bytes(), at..at + length)
 }
 
-/// The library's sentence, where another says better what was expected.
-fn worded(reason: &str) -> String {
+/// The library's sentence in the order of ours: what was expected, then what was found.
+fn worded(reason: &str, found: &str) -> String {
     if reason.starts_with("multiple YAML documents") {
         return "expected one document, found another".to_owned();
     }
@@ -73,9 +74,59 @@ fn worded(reason: &str) -> String {
     {
         return "expected a key that is text, found another".to_owned();
     }
-    match reason.strip_prefix("duplicate mapping key: ") {
-        Some(key) => format!("expected a key for the first time, found `{key}` again"),
-        None => reason.to_owned(),
+    if let Some(key) = reason.strip_prefix("duplicate mapping key: ") {
+        return format!("expected a key for the first time, found `{key}` again");
+    }
+    if let Some(tag) = reason.strip_prefix("unsupported tag ") {
+        return format!("expected a tag of the core schema that fits the value, found {tag}");
+    }
+    if reason.starts_with("unexpected character") {
+        return format!("expected a value, found {found} (text that begins with it needs quotes)");
+    }
+    if reason.contains("indentation") && reason.contains("tab") || reason.starts_with("tabs disallowed") {
+        return "expected blanks as indentation, found a tab".to_owned();
+    }
+    match reason {
+        "unclosed bracket '['" => "expected a closing `]`, found none".to_owned(),
+        "unclosed bracket '{'" => "expected a closing `}`, found none".to_owned(),
+        "unclosed quote" => "expected a closing quote, found none".to_owned(),
+        "invalid u64" | "invalid i64" => format!("expected an integer, found {found}"),
+        "recursive references require weak recursion types" => {
+            "expected an alias outside of its own anchor, found one inside".to_owned()
+        }
+        "YAML merge value must be mapping or sequence of mappings" => {
+            format!("expected a mapping or a list of mappings to merge, found {found}")
+        }
+        "while parsing a quoted scalar, found unknown escape character" => {
+            format!("expected an escape that YAML knows, found {found}")
+        }
+        "mapping values are not allowed in this context" => {
+            format!("expected the end of the value, found {found} (text with `: ` in it needs quotes)")
+        }
+        "block sequence entries are not allowed in this context" => {
+            format!("expected a value, found {found} (a list begins on a line of its own)")
+        }
+        "simple key expected" | "simple key expect ':'" => {
+            format!("expected `:` behind the key, found {found}")
+        }
+        "alias references unknown anchor" | "while parsing node, found unknown anchor" => {
+            "expected the alias of an anchor above, found another".to_owned()
+        }
+        "illegal placement of ':' indicator" => {
+            format!("expected `,` or the closing bracket, found {found} (a pair in a list needs `{{ }}`)")
+        }
+        "while parsing a flow sequence, expected ',' or ']'" => {
+            format!("expected `,` or `]`, found {found}")
+        }
+        "while parsing a flow mapping, did not find expected ',' or '}'" => {
+            format!("expected `,` or `}}`, found {found}")
+        }
+        other => match other.split_once(", did not find expected ") {
+            Some((context, expected)) => {
+                format!("expected {}, found {found} ({context})", expected.replace('\'', "`"))
+            }
+            None => format!("expected YAML, found {found} ({other})"),
+        },
     }
 }
 

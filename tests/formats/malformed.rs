@@ -57,20 +57,44 @@ fn tables() {
 #[test]
 fn yaml() {
     let wrong = |text, expected| wrong(Format::Yaml, text, expected);
-    wrong("a: 1\nb: [1, 2\n", "f:2:4: unclosed bracket '['");
+    wrong("a: 1\nb: [1, 2\n", "f:2:4: expected a closing `]`, found none");
     wrong("a: 1\na: 2\n", "f:2:1: expected a key for the first time, found `a` again");
-    wrong("a: b: c\n", "f:1:5: mapping values are not allowed in this context");
+    wrong("a: b: c\n", "f:1:5: expected the end of the value, found `:` (text with `: ` in it needs quotes)");
     wrong("? [1]\n: 2\n", "f:1:3: expected a key that is text, found another");
     wrong("--- 1\n--- 2\n", "f:2:5: expected one document, found another");
-    wrong("é: *x\n", "f:1:4: alias references unknown anchor");
+    wrong("é: *x\n", "f:1:4: expected the alias of an anchor above, found another");
+    wrong("a: &b [*b]\n", "f:1:8: expected an alias outside of its own anchor, found one inside");
+    wrong("a: \"b\n", "f:1:4: expected a closing quote, found none");
+    wrong("a:\n\t- 1\n", "f:2:2: expected blanks as indentation, found a tab");
+    wrong("a:\n  b: 1\n c: 2\n", "f:3:2: expected key, found `c` (while parsing a block mapping)");
+    wrong("- 1\nb: 2\n", "f:2:1: expected `-` indicator, found `b` (while parsing a block collection)");
+    wrong("a: - 1", "f:1:4: expected a value, found `-` (a list begins on a line of its own)");
+    wrong("{a: 1 b: 2}", "f:1:8: expected `,` or `}`, found `:`");
+    wrong("a: @x", "f:1:4: expected a value, found `@` (text that begins with it needs quotes)");
+    wrong("!p [1]", "f:1:4: expected a tag of the core schema that fits the value, found `!p`");
+    wrong("a: !!int x", "f:1:10: expected an integer, found `x`");
+    wrong(
+        "[1\nb: 2]",
+        "f:2:2: expected `,` or the closing bracket, found `:` (a pair in a list needs `{ }`)",
+    );
+    wrong("<<: 3", "f:1:5: expected a mapping or a list of mappings to merge, found `3`");
+    wrong("[1]]", "f:1:4: expected YAML, found `]` (misplaced bracket)");
 }
 
 #[test]
 fn toml() {
     let wrong = |text, expected| wrong(Format::Toml, text, expected);
     wrong("a = 1\na = 2\n", "f:2:1: expected a key for the first time, found it again");
-    wrong("a = [1, 2", "f:1:10: unclosed array, expected `]`");
-    wrong("é = 1\n", "f:1:1: invalid unquoted key, expected letters, numbers, `-`, `_`");
+    wrong("a = [1, 2", "f:1:10: expected `]`, found the end (unclosed array)");
+    wrong("é = 1\n", "f:1:1: expected letters, numbers, `-`, `_`, found `é` (invalid unquoted key)");
+    wrong("a\n", "f:1:2: expected `=`, found the end of the line (key with no value)");
+    wrong("a = x", "f:1:5: expected a value, found `x` (text needs quotes)");
+    wrong("a = 01", "f:1:5: expected TOML, found `01` (unexpected leading zero)");
+    wrong("a = 0xg", "f:1:7: expected TOML, found `g` (invalid hexadecimal number)");
+    wrong(
+        "a = 1 # \u{1}",
+        "f:1:9: expected printable characters, found the control character U+0001 (invalid comment character)",
+    );
     wrong("a = 9223372036854775808\n", "f:1:5: expected an integer of 64 bits, found a larger one");
     wrong("a = 1e400\n", "f:1:5: expected a number that a double can hold, found a larger one");
 }

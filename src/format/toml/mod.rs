@@ -21,13 +21,14 @@ pub(super) fn parse(text: &str) -> Result<Value, DataFault> {
             let at = error.span().unwrap_or(0..0);
             let length = text.get(at.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let end = at.end.max(at.start + length);
-            Err(DataFault::new(worded(error.message()), text.as_bytes(), at.start..end))
+            let message = worded(error.message(), &fault::found(text, at.start));
+            Err(DataFault::new(message, text.as_bytes(), at.start..end))
         }
     }
 }
 
-/// The library's sentence, where another says better what was expected.
-fn worded(message: &str) -> String {
+/// The library's sentence in the order of ours: what was expected, then what was found.
+fn worded(message: &str, found: &str) -> String {
     if message.contains("recurs") {
         return format!("expected at most {DEEPEST} levels of nesting, found more");
     }
@@ -39,7 +40,14 @@ fn worded(message: &str) -> String {
         "floating-point number overflowed" => {
             "expected a number that a double can hold, found a larger one".to_owned()
         }
-        other => other.to_owned(),
+        other => match other.split_once(", expected ") {
+            Some(("string values must be quoted", _)) => {
+                format!("expected a value, found {found} (text needs quotes)")
+            }
+            Some((reason, "nothing")) => format!("expected TOML, found {found} ({reason})"),
+            Some((reason, expected)) => format!("expected {expected}, found {found} ({reason})"),
+            None => format!("expected TOML, found {found} ({other})"),
+        },
     }
 }
 
