@@ -3,7 +3,10 @@
 # usage: samples/tour.sh [BINARY]     (target/release/weave-tree unless given)
 set -eu
 folder=$(dirname "$0")
-binary=${1:-$folder/../target/release/weave-tree}
+binary=$(realpath "${1:-$folder/../target/release/weave-tree}")
+# Samples name their data from here.
+cd "$folder/.."
+folder=samples
 for sample in "$folder"/*.wv; do
   name=$(basename "$sample" .wv)
   title=$(sed -n '1s/^# *//p' "$sample")

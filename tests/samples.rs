@@ -7,12 +7,16 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use weave_tree::host::MemoryHost;
+use weave_tree::host::process::{self, Allowance, Ended, Invocation};
 use weave_tree::limits::Limits;
 use weave_tree::outcome::Outcome;
 use weave_tree::resolve::check;
 use weave_tree::run::{EngineKind, run};
 use weave_tree::source::Source;
+
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() -> io::Result<()> {
     let arguments = Arguments::from_args();
@@ -54,7 +58,12 @@ fn source(path: &Path) -> Result<Source, Failed> {
 fn prints_what_it_states(path: &Path, engine: EngineKind) -> Result<(), Failed> {
     let expected = fs::read_to_string(path.with_extension("out"))?;
     let input = fs::read(path.with_extension("in")).unwrap_or_default();
-    let mut host = MemoryHost::new().with_input(input);
+    let mut host = MemoryHost::new().with_input(input).with_commands(run_for_real);
+    for entry in fs::read_dir(path.with_file_name("data"))? {
+        let file = entry?.path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        host = host.with_file(&format!("samples/data/{name}"), fs::read(&file)?);
+    }
     let (outcome, _) = run(&source(path)?, engine, &Limits::default(), &mut host);
     let output = host.output();
     if outcome != Outcome::Finished {
@@ -66,6 +75,11 @@ fn prints_what_it_states(path: &Path, engine: EngineKind) -> Result<(), Failed> 
         }
     }
     if output == expected { Ok(()) } else { Err(format!("expected\n{expected}\nfound\n{output}").into()) }
+}
+
+/// The commands of samples are those that every machine has.
+fn run_for_real(invocation: &Invocation) -> io::Result<Ended> {
+    process::run(invocation, Vec::new(), &Allowance { time: PATIENCE, output: 1 << 20, interrupt: None })
 }
 
 /// A sample says what it is and what it teaches, and gives `check` nothing to warn about.

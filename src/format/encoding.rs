@@ -116,7 +116,7 @@ mod tests {
         for bytes in [[b"\xff\xfe", &little[..]].concat(), little, [b"\xfe\xff", &big[..]].concat()] {
             assert_eq!(decode(&bytes, Encoding::Utf16).unwrap(), text);
         }
-        assert_eq!(decode(&encode(text.to_owned(), Encoding::Utf16), Encoding::Utf16).unwrap(), text);
+        assert_eq!(decode(&encode(text.to_owned(), Encoding::Utf16, true), Encoding::Utf16).unwrap(), text);
     }
 
     #[test]
