@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_mark_of_utf8_is_skipped_and_not_written() {
         assert_eq!(decode(b"\xef\xbb\xbfx", Encoding::Utf8).unwrap(), "x");
-        assert_eq!(encode("x".to_owned(), Encoding::Utf8), b"x");
+        assert_eq!(encode("x".to_owned(), Encoding::Utf8, true), b"x");
     }
 
     #[test]
