@@ -3,10 +3,10 @@
 //!
 //! An integer index and an unshared container are dealt with here, anything else as [`Place`]s are.
 
+use super::arithmetic::calculated_by;
 use super::machine::Machine;
 use super::node::{Node, Work};
 use super::operand::Operand;
-use super::operator::calculated_by;
 use super::place::{Indices, Place, append};
 use super::variable::InPlace;
 use crate::diagnostic::Thrown;

@@ -4,8 +4,10 @@
 //! in a frame. Nothing here looks a name up.
 
 mod access;
+mod arithmetic;
 mod build;
 mod call;
+mod comparison;
 mod control;
 mod count;
 mod entry;

@@ -1,9 +1,9 @@
 //! Assignments to variables, and updates `x = x op e` of them.
 
+use super::arithmetic::{Arithmetic, arithmetic, calculated};
 use super::machine::Machine;
 use super::node::{Eval, Node, Work};
 use super::operand::Operand;
-use super::operator::{Arithmetic, arithmetic, calculated};
 use super::variable::{FrameSlot, InPlace, Variable};
 use crate::diagnostic::Thrown;
 use crate::source::Span;

@@ -3,10 +3,12 @@
 use super::Builder;
 use super::operand::{AnyOperand, with_operand};
 use crate::eval::access::{Entry, Index, Interpolation, Literal, Part, Pieces, Shell, TakePiece};
+use crate::eval::arithmetic::{Add, Binary, Divide, Multiply, Remainder, Subtract};
+use crate::eval::comparison::{Compare, Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
 use crate::eval::control::Branches;
 use crate::eval::function::{MakeClosure, MakeLargeClosure, MakeSection, Pattern, Source};
 use crate::eval::node::{Condition, Node};
-use crate::eval::operator::*;
+use crate::eval::operator::{Chain, Deciding, IsTrue, Logical, Negate, Not, Truth};
 use crate::eval::pipeline::Stage;
 use crate::eval::place;
 use crate::resolve::address::{CaptureSource, CaptureStorage, Resolved, ScopeId};

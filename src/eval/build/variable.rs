@@ -2,8 +2,8 @@
 
 use super::Builder;
 use super::operand::AnyOperand;
+use crate::eval::arithmetic::{Add, Arithmetic, Divide, Multiply, Remainder, Reversed, Subtract};
 use crate::eval::node::{Node, Statement};
-use crate::eval::operator::{Add, Arithmetic, Divide, Multiply, Remainder, Reversed, Subtract};
 use crate::eval::update::{Assign, Update, UpdateLater, UpdateSettled};
 use crate::eval::variable::{
     CaptureCell, CaptureValue, FrameCell, FrameSlot, InCell, InPlace, OnceGlobal, ReadVariable, SharedGlobal,

@@ -83,8 +83,9 @@ pub fn product(integer: i128, double: f64) -> f64 {
 }
 
 /// `left % right` with the divisor's sign; a zero result has it too.
+#[inline]
 pub fn floored_remainder(left: f64, right: f64) -> f64 {
-    let rest = left % right;
+    let rest = whole_remainder(left, right).unwrap_or_else(|| left % right);
     if rest == 0.0 {
         0f64.copysign(right)
     } else if (rest < 0.0) != (right < 0.0) {
@@ -92,6 +93,16 @@ pub fn floored_remainder(left: f64, right: f64) -> f64 {
     } else {
         rest
     }
+}
+
+/// Of two doubles that are integers and small, whose remainder takes the processor one step.
+#[inline]
+fn whole_remainder(left: f64, right: f64) -> Option<f64> {
+    const SMALL: f64 = (1u64 << 53) as f64;
+    let (dividend, divisor) = (left as i64, right as i64);
+    let whole =
+        dividend as f64 == left && divisor as f64 == right && left.abs() < SMALL && right.abs() < SMALL;
+    if whole { dividend.checked_rem(divisor).map(|rest| rest as f64) } else { None }
 }
 
 pub fn integer_remainder(left: i128, right: f64) -> f64 {
