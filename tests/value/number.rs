@@ -111,6 +111,27 @@ fn remainders_of_doubles_have_the_divisors_sign() {
     assert_eq!(Number::Int(-7).remainder(Number::Double(2.5)), Number::Double(0.5));
 }
 
+/// Small ones take a shorter way.
+#[test]
+fn remainders_of_whole_doubles_are_those_of_any_doubles() {
+    let mut doubles: Vec<f64> = edges().into_iter().map(|integer| integer as f64).collect();
+    doubles.extend([-0.0, 0.5, 9007199254740991.0, -9007199254740993.0, 1e300, f64::INFINITY, f64::NAN]);
+    for &left in &doubles {
+        for &right in &doubles {
+            let rest = match left % right {
+                0.0 => 0f64.copysign(right),
+                rest if (rest < 0.0) != (right < 0.0) => rest + right,
+                rest => rest,
+            };
+            let found = Number::Double(left).remainder(Number::Double(right)).as_f64();
+            assert!(
+                found.to_bits() == rest.to_bits() || (found.is_nan() && rest.is_nan()),
+                "{left} % {right} = {found}"
+            );
+        }
+    }
+}
+
 #[test]
 fn any_operation_with_a_double_gives_a_double() {
     let (one, two) = (Number::Double(1.0), Number::Int(2));
