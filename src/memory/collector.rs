@@ -6,9 +6,9 @@
 
 use super::trial::Trial;
 use crate::limits::Gc;
-use crate::value::cell::{outlive, outliving, outliving_count, outliving_where};
+use crate::value::cell::{each_outliving, outlive, outliving, outliving_count};
 use crate::value::counters::{self, Live};
-use crate::value::trace::{Held, value_leads_on};
+use crate::value::trace::{Held, may_circle};
 use crate::value::{Object, Value};
 
 /// Fewer listed cells than these are not worth a collection.
@@ -89,6 +89,6 @@ pub fn sweep(gc: Gc) -> Live {
 pub fn collect() -> usize {
     let mut trial = Trial::default();
     // A cell that holds data is part of no circle, and goes with the closures that hold it.
-    outliving_where(value_leads_on).into_iter().for_each(|cell| trial.suspect(Held::Object(cell)));
+    each_outliving(may_circle, |cell| trial.suspect(Held::Object(cell)));
     trial.of_all()
 }

@@ -6,7 +6,7 @@
 //! holds itself. Whatever is not understood here counts as outside, so that it keeps alive, never frees.
 
 use crate::value::cell::Mark;
-use crate::value::trace::{Held, Reference};
+use crate::value::trace::{Held, Reference, object_leads_on};
 use crate::value::{Object, Value};
 use std::rc::Rc;
 
@@ -25,14 +25,18 @@ const CLOSURES_PER_SUSPECT: usize = 4;
 
 #[derive(Default)]
 pub struct Trial {
-    /// The suspects, then what was reached from them.
-    nodes: Vec<Node>,
+    /// The suspects, then what was reached from them and has been looked at.
+    nodes: Vec<Held>,
+    /// What was reached and has not been looked at: further nodes.
+    found: Vec<Held>,
+    /// What is known of each node.
+    states: Vec<State>,
     /// Nodes that live and whose references have not been followed yet.
     waiting: Vec<usize>,
 }
 
-struct Node {
-    held: Held,
+#[derive(Clone, Copy)]
+struct State {
     /// References from other nodes.
     inner: u32,
     lives: bool,
@@ -41,24 +45,27 @@ struct Node {
 impl Trial {
     /// Adds what keeps variables to the suspects. Its holder has handed over its reference.
     pub fn suspect(&mut self, held: Held) {
-        self.nodes.push(Node { held, inner: 0, lives: false });
+        self.nodes.push(held);
     }
 
     /// Forgets suspects that nothing else holds: they go at once.
     pub fn drop_unheld(&mut self) {
-        self.nodes.retain(|node| node.held.reference().count() > 1);
+        self.nodes.retain(|held| held.reference().count() > 1);
     }
 
-    /// Whether a suspected cell holds a closure.
+    /// Whether a suspected cell holds a closure that leads on.
     pub fn may_circle(&self) -> bool {
-        let holds_closure = |value: &Value| matches!(value.as_object(), Some(Object::Closure(_)));
+        let holds_closure = |value: &Value| match value.as_object() {
+            Some(closure @ Object::Closure(_)) => object_leads_on(closure),
+            Some(_) | None => false,
+        };
         self.cells()
             .any(|object| matches!(&**object, Object::Cell(cell) if cell.variable.look(holds_closure)))
     }
 
     /// The suspects, before a trial.
     fn cells(&self) -> impl Iterator<Item = &Rc<Object>> {
-        self.nodes.iter().filter_map(|node| match &node.held {
+        self.nodes.iter().filter_map(|held| match held {
             Held::Object(object) => Some(object),
             Held::Part(_) | Held::Body(_) => None,
         })
@@ -75,8 +82,8 @@ impl Trial {
     pub fn of_suspects(&mut self, mut survives: impl FnMut(&Rc<Object>)) {
         let suspects = self.nodes.len();
         self.judge(Reach::Suspects);
-        for node in self.nodes.iter().take(suspects).filter(|node| node.lives) {
-            if let Held::Object(object) = &node.held {
+        for (held, _) in self.nodes.iter().zip(&self.states).take(suspects).filter(|(_, state)| state.lives) {
+            if let Held::Object(object) = held {
                 survives(object);
             }
         }
@@ -88,68 +95,66 @@ impl Trial {
     pub fn of_all(&mut self) -> usize {
         self.judge(Reach::All);
         self.settle_plain_containers();
-        let living = self.nodes.iter().filter(|node| node.lives).count();
+        let living = self.states.iter().filter(|state| state.lives).count();
         self.free();
         living
     }
 
     fn judge(&mut self, reach: Reach) {
         let most = CLOSURES_PER_SUSPECT * self.nodes.len();
-        for (place, node) in self.nodes.iter().enumerate() {
-            if let Some(mark) = node.held.reference().mark() {
+        for (place, held) in self.nodes.iter().enumerate() {
+            self.states.push(State { inner: 0, lives: false });
+            if let Some(mark) = held.reference().mark() {
                 mark.set(place);
             }
         }
-        let mut at = 0;
-        while let Some(node) = self.nodes.get(at) {
-            let held = node.held.clone();
-            held.reference().each_reference(|target| {
-                let may_join = match reach {
-                    Reach::All => target.leads_on(),
-                    Reach::Suspects => is_closure(target) && self.nodes.len() < most,
-                };
-                self.count(target, may_join);
-            });
-            at += 1;
+        let mut looked_at = 0;
+        while looked_at < self.nodes.len() {
+            let known = self.nodes.len();
+            for held in self.nodes.iter().skip(looked_at) {
+                held.reference().each_reference(|target| {
+                    let Some(mark) = target.mark() else { return };
+                    let marked = mark.get().filter(|&place| match place.checked_sub(known) {
+                        None => is_at(&self.nodes, place, target),
+                        Some(place) => is_at(&self.found, place, target),
+                    });
+                    if let Some(state) = marked.and_then(|place| self.states.get_mut(place)) {
+                        state.inner += 1;
+                        return;
+                    }
+                    let may_join = match reach {
+                        Reach::All => target.leads_on(),
+                        Reach::Suspects => is_closure(target) && self.states.len() < most,
+                    };
+                    if may_join {
+                        mark.set(self.states.len());
+                        self.states.push(State { inner: 1, lives: false });
+                        self.found.push(target.hold());
+                    }
+                });
+            }
+            looked_at = known;
+            self.nodes.append(&mut self.found);
         }
         self.keep_what_lives();
-        for node in &self.nodes {
-            if let Some(mark) = node.held.reference().mark() {
-                mark.clear();
-            }
-        }
-    }
-
-    /// Counts a reference to `target`, which becomes a node if it `may_join`.
-    fn count(&mut self, target: Reference<'_>, may_join: bool) {
-        let Some(mark) = target.mark() else { return };
-        match mark.get().and_then(|place| self.nodes.get_mut(place)) {
-            Some(node) => node.inner += u32::from(node.held.reference().is_same(target)),
-            None if may_join => {
-                mark.set(self.nodes.len());
-                self.nodes.push(Node { held: target.hold(), inner: 1, lives: false });
-            }
-            None => {}
-        }
     }
 
     fn keep_what_lives(&mut self) {
-        for (place, node) in self.nodes.iter_mut().enumerate() {
+        for (place, (held, state)) in self.nodes.iter().zip(&mut self.states).enumerate() {
             // One reference is the node's own. A count that does not add up is a mistake here: then it lives.
-            if node.held.reference().count() != node.inner as usize + 1 {
-                node.lives = true;
+            if held.reference().count() != state.inner as usize + 1 {
+                state.lives = true;
                 self.waiting.push(place);
             }
         }
-        while let Some(place) = self.waiting.pop() {
-            let Some(node) = self.nodes.get(place) else { continue };
-            let held = node.held.clone();
+        while let Some(held) = self.waiting.pop().and_then(|place| self.nodes.get(place)) {
             held.reference().each_reference(|target| {
                 if let Some(place) = target.mark().and_then(Mark::get)
-                    && let Some(node) = self.nodes.get_mut(place)
-                    && !node.lives
+                    && let Some(state) = self.states.get_mut(place)
+                    && !state.lives
+                    && is_at(&self.nodes, place, target)
                 {
-                    node.lives = true;
+                    state.lives = true;
                     self.waiting.push(place);
                 }
             });
@@ -158,8 +163,8 @@ impl Trial {
 
     /// Lets containers note that they hold no functions, inner ones first as far as they were found later.
     fn settle_plain_containers(&self) {
-        for node in self.nodes.iter().rev() {
-            if let Held::Object(object) = &node.held
+        for held in self.nodes.iter().rev() {
+            if let Held::Object(object) = held
                 && let Object::Container(container) = &**object
             {
                 container.learn();
@@ -170,12 +175,18 @@ impl Trial {
     /// Empties what does not live, then lets all nodes go.
     fn free(&mut self) {
         let mut contents = Vec::new();
-        for node in self.nodes.iter().filter(|node| !node.lives) {
-            node.held.collect(&mut contents);
+        for (held, _) in self.nodes.iter().zip(&self.states).filter(|(_, state)| !state.lives) {
+            held.collect(&mut contents);
         }
         drop(contents);
         self.nodes.clear();
+        self.states.clear();
     }
+}
+
+/// Whether a mark is of this trial: it may be left from one before.
+fn is_at(nodes: &[Held], place: usize, target: Reference<'_>) -> bool {
+    nodes.get(place).is_some_and(|held| held.reference().is_same(target))
 }
 
 fn is_closure(target: Reference<'_>) -> bool {

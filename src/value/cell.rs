@@ -49,7 +49,8 @@ impl VariableCell {
     }
 }
 
-/// A collection's note on an object: its place in the collector's table, 0 outside of collections.
+/// A collection's note on an object: its place in the collector's table. It stays when the collection is over, so whoever
+/// reads it looks whether the object stands there.
 #[derive(Default)]
 pub struct Mark(Cell<u32>);
 
@@ -60,10 +61,6 @@ impl Mark {
 
     pub fn set(&self, place: usize) {
         self.0.set(u32::try_from(place + 1).unwrap_or_default());
-    }
-
-    pub fn clear(&self) {
-        self.0.set(0);
     }
 }
 
@@ -192,16 +189,21 @@ pub fn outliving_count() -> usize {
 
 /// The cells that have outlived the calls that made them.
 pub fn outliving() -> Vec<Rc<Object>> {
-    outliving_where(|_| true)
+    let mut all = Vec::with_capacity(outliving_count());
+    each_outliving(|_| true, |cell| all.push(cell));
+    all
 }
 
-/// Those of them whose values `are_wanted`.
-pub fn outliving_where(are_wanted: impl Fn(&Value) -> bool) -> Vec<Rc<Object>> {
-    let chosen = |place: &Place| match place {
-        Place::Cell(cell) => cell
-            .upgrade()
-            .filter(|object| matches!(&**object, Object::Cell(cell) if cell.variable.look(&are_wanted))),
-        Place::Free(_) => None,
-    };
-    OUTLIVING.with(|outliving| outliving.borrow().places.iter().filter_map(chosen).collect())
+/// Visits those of them whose values `are_wanted`.
+pub fn each_outliving(are_wanted: impl Fn(&Value) -> bool, mut visit: impl FnMut(Rc<Object>)) {
+    OUTLIVING.with_borrow(|outliving| {
+        for place in &outliving.places {
+            if let Place::Cell(cell) = place
+                && let Some(object) = cell.upgrade()
+                && matches!(&*object, Object::Cell(cell) if cell.variable.look(&are_wanted))
+            {
+                visit(object);
+            }
+        }
+    });
 }

@@ -104,7 +104,7 @@ impl<'a> Reference<'a> {
     /// Whether this may be part of a circle; not so what is known to be plain data.
     pub fn leads_on(self) -> bool {
         match self {
-            Reference::Object(object) => leads_on(object),
+            Reference::Object(object) => object_leads_on(object),
             Reference::Part(_) | Reference::Body(_) => true,
         }
     }
@@ -138,11 +138,22 @@ pub fn look(value: &Value, mut visit: impl FnMut(Reference<'_>)) {
 
 /// Whether a value may lead back to where it stands: only what a closure captures can close a circle.
 pub fn value_leads_on(value: &Value) -> bool {
-    value.as_object().is_some_and(leads_on)
+    value.as_object().is_some_and(object_leads_on)
 }
 
+/// The same, after looking through data that nobody has looked through: what a cell holds is judged so.
+pub fn may_circle(value: &Value) -> bool {
+    if let Some(container) = value.as_container() {
+        container.look_down(LEVELS_OF_DATA);
+    }
+    value_leads_on(value)
+}
+
+/// How many levels of containers in containers are looked through at once; a trial does the same for deeper ones.
+const LEVELS_OF_DATA: usize = 3;
+
 /// The same for an object. A cell is never in a cell, so this goes one step at most.
-fn leads_on(object: &Object) -> bool {
+pub fn object_leads_on(object: &Object) -> bool {
     match object {
         Object::Cell(cell) => cell.variable.look(value_leads_on),
         Object::Closure(closure) => {
