@@ -49,10 +49,10 @@ pub fn run_counted(
             EngineKind::Naive => {
                 let before = host.process_memory();
                 let clock = Stopwatch::start();
-                let (outcome, usage, live) = naive::run_counted(source, &program, limits, host);
+                let (outcome, usage, objects, live) = naive::run_counted(source, &program, limits, host);
                 let nanoseconds = clock.nanoseconds();
                 let memory = Memory::between(before, host.process_memory());
-                (outcome, Statistics { nanoseconds, usage, objects: None, memory, live })
+                (outcome, Statistics { nanoseconds, usage, objects: Some(objects), memory, live })
             }
         },
     };

@@ -11,12 +11,11 @@ pub struct Statistics {
     /// Of the evaluation alone, without parsing, resolving and building.
     pub nanoseconds: u64,
     pub usage: Usage,
-    /// `None` where the engine does not count them.
+    /// `None` where nothing ran. In the `naive` engine, which has no cells, the environments of calls count as such.
     pub objects: Option<Objects>,
     /// `None` where the system does not tell.
     pub memory: Option<Memory>,
-    /// What was still alive when the program and all its variables were gone, and the collector had run. In the `naive`
-    /// engine, which has no cells, the environments of calls count as such.
+    /// What was still alive when the program and all its variables were gone, and the collector had run.
     pub live: Live,
 }
 

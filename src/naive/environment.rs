@@ -7,8 +7,8 @@
 //! the text on; its values are unset at first. Blocks make no environment. The top level is the outermost one:
 //! it has no enclosing environment, binds every name everywhere, and holds the built-ins to begin with.
 
-use crate::value::Value;
 use crate::value::cell::Mark;
+use crate::value::{Value, counters};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -63,6 +63,7 @@ impl Environment {
     }
 
     fn new(scope: Rc<Scope>, outer: Option<Rc<Environment>>) -> Environment {
+        counters::cell_made();
         Environment {
             scope,
             values: RefCell::default(),
@@ -122,5 +123,11 @@ impl Environment {
     /// All values, which are no longer here.
     pub fn empty(&self) -> Vec<Value> {
         self.values.take().into_values().collect()
+    }
+}
+
+impl Drop for Environment {
+    fn drop(&mut self) {
+        counters::cell_dropped();
     }
 }

@@ -6,13 +6,18 @@ use crate::diagnostic::message;
 use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::value::container::Container;
+use crate::value::counters;
 use crate::value::symbol::Symbol;
 use crate::value::{Value, operation, text};
 use std::rc::Rc;
 
 impl Naive<'_> {
     pub(super) fn evaluate(&mut self, expression: &Expr, here: &Rc<Environment>) -> Result<Value, Flow> {
-        grow(|| self.by_kind(expression, here))
+        let value = grow(|| self.by_kind(expression, here));
+        if self.is_watched {
+            counters::watch();
+        }
+        value
     }
 
     fn by_kind(&mut self, expression: &Expr, here: &Rc<Environment>) -> Result<Value, Flow> {

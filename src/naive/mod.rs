@@ -25,6 +25,7 @@ use crate::builtins::random::Generator;
 use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
+use crate::memory::statistics::Objects;
 use crate::outcome::{Outcome, Usage};
 use crate::published::BuiltinId;
 use crate::source::{Source, Span};
@@ -60,18 +61,22 @@ pub fn run_by(
     (outcome, usage)
 }
 
-/// As [`run`], and tells what is still alive afterwards, when all variables have been let go.
+/// As [`run`], and counts what it makes, the environments of calls as cells, and what is still alive afterwards, when all
+/// variables have been let go.
 pub fn run_counted(
     source: &Source,
     program: &Program,
     limits: &Limits,
     host: &mut dyn Host,
-) -> (Outcome, Usage, Live) {
+) -> (Outcome, Usage, Objects, Live) {
     let before = counters::live();
+    counters::reset();
     let mut engine = Naive::new(&Weave, source, limits, host);
+    engine.is_watched = true;
     let outcome = engine.program(program);
-    let usage = engine.usage;
-    (outcome, usage, engine.environments.sweep().since(before))
+    let (usage, calls) = (engine.usage, engine.calls_made);
+    let objects = Objects { calls, made: counters::made(), peak: counters::peak() };
+    (outcome, usage, objects, engine.environments.sweep().since(before))
 }
 
 /// How control leaves a statement or expression before its end.
@@ -112,6 +117,9 @@ struct Naive<'run> {
     /// Ends the run's limits with the run.
     _budget: budget::Run,
     usage: Usage,
+    calls_made: u64,
+    /// Whether the most objects alive at once are looked for, after each expression.
+    is_watched: bool,
     /// The places of the calls under way, outermost first.
     calls: Vec<Span>,
     /// The place of the built-in's call that is under way.
@@ -145,6 +153,8 @@ impl<'run> Naive<'run> {
             host,
             _budget: budget,
             usage: Usage::default(),
+            calls_made: 0,
+            is_watched: false,
             calls: Vec::new(),
             site: Span::default(),
             stop: None,
@@ -217,6 +227,7 @@ impl<'run> Naive<'run> {
             return Err(self.throw_at(span, message::call_depth(self.limits.depth)));
         }
         self.calls.push(span);
+        self.calls_made += 1;
         self.usage.deepest = self.usage.deepest.max(self.calls.len());
         Ok(())
     }

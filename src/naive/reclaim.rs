@@ -63,13 +63,12 @@ impl Environments {
         move || known.collect()
     }
 
-    /// After a run: collects, counts what is still alive (environments in the place of cells), and only then frees that.
+    /// After a run: collects, counts what is still alive (environments are counted as cells), and only then frees that.
     pub fn sweep(self) -> Live {
         if self.gc != Gc::Off {
             self.known.collect();
         }
-        self.known.tidy();
-        let live = Live { cells: self.known.count() as u64, ..counters::live() };
+        let live = counters::live();
         self.known.alive().iter().for_each(|environment| drop(environment.empty()));
         live
     }

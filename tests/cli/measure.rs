@@ -56,10 +56,22 @@ fn what_is_left_over_is_told_before_it_is_freed() {
 }
 
 #[test]
-fn the_naive_engine_tells_what_it_knows() {
+fn the_naive_engine_counts_environments_as_cells() {
     let ran = code(&["--engine", "naive", "--stats-json"], PROGRAM);
     let statistics: Value = serde_json::from_str(ran.errors.trim()).expect("JSON");
-    assert_eq!((&statistics["steps"], &statistics["calls"]), (&Value::from(6), &Value::Null));
+    // One environment is the top level's.
+    let expected = [
+        ("steps", 6),
+        ("calls", 3),
+        ("closures", 1),
+        ("cells", 4),
+        ("peak_cells", 2),
+        ("peak_live", 3),
+        ("live_cells", 0),
+    ];
+    for (name, expected) in expected {
+        assert_eq!(statistics[name], expected, "{name}: {statistics}");
+    }
     assert!(statistics["evaluation_ms"].as_f64().expect("a number") > 0.0);
 }
 
