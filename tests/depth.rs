@@ -1,6 +1,7 @@
 //! Everything that can be deep, at its limit and one on either side: the right answer or the exact `limit` error.
 //!
-//! `WEAVE_DEEPEST=1 cargo test --release --test depth` adds a million of everything.
+//! `WEAVE_DEEPEST=1 cargo test --release --test depth million -- --nocapture` adds a million of everything: on both engines,
+//! on a native stack of 8 MiB, and again with 4 GiB of address space, five seconds each.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(
@@ -10,6 +11,8 @@
 
 mod support;
 
+use std::process::Command;
+use std::time::{Duration, Instant};
 use support::command::{file, ran, weave};
 use weave_tree::limits::Limits;
 
@@ -139,17 +142,59 @@ fn each_shape_is_right_up_to_its_limit() {
     }
 }
 
+const SETTINGS: [(&str, &str); 2] =
+    [("8 MiB of stack", "ulimit -s 8192"), ("and 4 GiB of memory", "ulimit -s 8192; ulimit -v 4194304")];
+/// What takes longer hangs.
+const LONGEST: Duration = Duration::from_secs(5);
+
 /// With calls as deep as they may be allowed to be; without the flag a million is beyond the limit.
 #[test]
 fn a_million_of_each_shape() {
     if std::env::var_os("WEAVE_DEEPEST").is_none() {
         return;
     }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut faults = Vec::new();
+    let mut cases = 0;
     for (name, bound, program) in SHAPES {
+        let (text, answer) = program(MILLION);
+        let path = file(folder.path(), "deep.wv", text);
         let (_, fault) = limit(*bound);
-        check(&[], name, program(MILLION), fault);
-        if *bound == Bound::Calls {
-            check(&["--max-depth=1000000"], name, program(MILLION), None);
+        let depths: &[&str] = if *bound == Bound::Calls { &["10000", "1000000"] } else { &["10000"] };
+        for engine in ["slots", "naive"] {
+            for ((setting, ulimit), depth) in
+                SETTINGS.iter().flat_map(|setting| depths.iter().map(move |depth| (setting, depth)))
+            {
+                let flags = format!("--engine {engine} --max-depth {depth} --errors short");
+                let mut command = Command::new("sh");
+                command.args([
+                    "-c",
+                    &format!("{ulimit}; exec \"$0\" {flags} \"$1\""),
+                    env!("CARGO_BIN_EXE_weave-tree"),
+                ]);
+                let began = Instant::now();
+                let ran = ran(command.arg(&path));
+                let took = began.elapsed();
+                let fault = fault.filter(|_| *bound != Bound::Calls || *depth == "10000");
+                let is_right = match fault {
+                    Some(fault) => ran.code == 75 && ran.errors.contains(fault),
+                    // Calls and values may need more memory than there is.
+                    None if ran.code == 75 => {
+                        ran.errors.contains("limit: the program needs more than 3 GiB of memory")
+                    }
+                    None => ran.code == 0 && ran.output == answer,
+                };
+                let how = if ran.code == 75 { "its limit" } else { "the answer" };
+                let told = format!("{name}, {engine}, {setting}, --max-depth {depth}: {how} in {took:.1?}");
+                println!("{told}");
+                cases += 1;
+                if !is_right || took > LONGEST {
+                    let errors: String = ran.errors.chars().take(300).collect();
+                    faults.push(format!("{told}: {} {errors}", ran.code));
+                }
+            }
         }
     }
+    println!("{cases} cases, {} faults", faults.len());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
