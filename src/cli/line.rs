@@ -52,7 +52,8 @@ Examples:
     weave-tree ./check                     run a file that is named like a command
 
 Files and commands:
-    read("data.csv", :csv)                 a table; also :json :jsonl :lines :text :binary
+    read("data.csv", :csv)                 a table; also :json :jsonl :yaml :toml :ini :lines :text :binary
+    read("x.csv", :csv, delimiter: ";")    other tables; `header: false` for those without names
     write("out.json", rows, :json)         "-" is standard input and output
     each_line("huge.log", ^(line) { … })   one line at a time in memory
     `ls | wc -l`[:output]                  shell text; run("ls", name) needs no shell

@@ -80,6 +80,9 @@ fn worded(reason: &str, found: &str) -> String {
     if let Some(tag) = reason.strip_prefix("unsupported tag ") {
         return format!("expected a tag of the core schema that fits the value, found {tag}");
     }
+    if reason.starts_with("!!binary scalar is not valid UTF-8") {
+        return "expected UTF-8 in the bytes of `!!binary`, found others".to_owned();
+    }
     if reason.starts_with("unexpected character") {
         return format!("expected a value, found {found} (text that begins with it needs quotes)");
     }

@@ -172,7 +172,10 @@ fn hiding_warning(hiding: &Hiding) -> Diagnostic {
     } else {
         warning.with_other(hiding.read, "this reads the top level's")
     };
-    warning.with_help("a function cannot assign a top-level name; return the new value instead")
+    warning.with_help(format!(
+        "a function cannot assign a top-level name; return the new value, or make `{name}` the local of a function \
+         around both"
+    ))
 }
 
 /// What the resolver noticed, and what the tree alone tells.

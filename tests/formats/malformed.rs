@@ -77,6 +77,7 @@ fn yaml() {
         "[1\nb: 2]",
         "f:2:2: expected `,` or the closing bracket, found `:` (a pair in a list needs `{ }`)",
     );
+    wrong("!!binary /w==", "f:1:10: expected UTF-8 in the bytes of `!!binary`, found others");
     wrong("<<: 3", "f:1:5: expected a mapping or a list of mappings to merge, found `3`");
     wrong("[1]]", "f:1:4: expected YAML, found `]` (misplaced bracket)");
 }

@@ -8,6 +8,10 @@ use crate::value::Value;
 use crate::value::container::Container;
 use csv::{Writer, WriterBuilder};
 
+/// Room for a row, and for what is written at once, in bytes.
+const ROOM: usize = 256;
+const MOST_ROOM: usize = 64 << 10;
+
 /// A whole table.
 pub(in crate::format) fn render(value: &Value, dialect: Dialect) -> Result<String, Fault> {
     render_behind(value, dialect, None)
@@ -27,7 +31,13 @@ fn render_behind(value: &Value, dialect: Dialect, before: Option<&Container>) ->
         let found = value.as_container().map_or(value.type_of().described(), |_| "a container with keys");
         return Err(cannot_hold(Format::Csv, "a container of rows", "", found));
     };
-    let mut writer = WriterBuilder::new().delimiter(dialect.delimiter).flexible(true).from_writer(Vec::new());
+    // A stream is written row by row, and an empty buffer costs more than a row.
+    let room = table.len().saturating_mul(ROOM).clamp(ROOM, MOST_ROOM);
+    let mut writer = WriterBuilder::new()
+        .delimiter(dialect.delimiter)
+        .flexible(true)
+        .buffer_capacity(room)
+        .from_writer(Vec::with_capacity(room));
     let first = before.or(table.get(0).and_then(Value::as_container));
     if let Some(first) = first.filter(|_| dialect.header && before.is_none()) {
         record(&mut writer, first.iter().filter_map(|(key, _)| key.map(|key| key.name())))?;
