@@ -55,12 +55,17 @@ pub(super) fn skip_mark(input: &mut dyn BufRead) -> io::Result<()> {
     Ok(())
 }
 
-fn decode_utf16(bytes: &[u8]) -> Result<String, DataFault> {
-    let (start, read): (usize, fn([u8; 2]) -> u16) = match bytes {
+/// How long the mark in front is, and how a unit is read then.
+pub(super) fn order_of(bytes: &[u8]) -> (usize, fn([u8; 2]) -> u16) {
+    match bytes {
         [0xfe, 0xff, ..] => (2, u16::from_be_bytes),
         [0xff, 0xfe, ..] => (2, u16::from_le_bytes),
         _ => (0, u16::from_le_bytes),
-    };
+    }
+}
+
+fn decode_utf16(bytes: &[u8]) -> Result<String, DataFault> {
+    let (start, read) = order_of(bytes);
     let (pairs, rest) = bytes.get(start..).unwrap_or_default().as_chunks::<2>();
     let mut text = String::with_capacity(pairs.len());
     let mut at = start;
@@ -81,11 +86,28 @@ fn not_utf16(mut text: String, bytes: &[u8], at: usize, length: usize) -> DataFa
 }
 
 fn not_text(encoding: &str, bytes: &[u8], at: usize, length: usize) -> DataFault {
-    let wrong: Vec<String> =
-        bytes[at..].iter().take(length.clamp(1, 4)).map(|byte| format!("0x{byte:02X}")).collect();
-    let message = format!("expected {encoding} at byte {at}, found {}", wrong.join(" "));
-    DataFault::new(message, bytes, at..at + 1)
+    let wrong = WrongText::new(encoding, at as u64, bytes[at..].iter().take(length.clamp(1, 4)));
+    DataFault::new(wrong.to_string(), bytes, at..at + 1)
 }
+
+/// Bytes that are no text.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct WrongText(String);
+
+impl WrongText {
+    pub fn new<'b>(encoding: &str, at: u64, bytes: impl Iterator<Item = &'b u8>) -> WrongText {
+        let found: Vec<String> = bytes.map(|byte| format!("0x{byte:02X}")).collect();
+        WrongText(format!("expected {encoding} at byte {at}, found {}", found.join(" ")))
+    }
+}
+
+impl std::fmt::Display for WrongText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongText {}
 
 /// The bytes of a file with that text, or those of a part of it that does not stand `at_start`.
 pub(super) fn encode(text: String, encoding: Encoding, at_start: bool) -> Vec<u8> {

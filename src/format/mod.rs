@@ -15,6 +15,7 @@ mod json;
 mod plain;
 mod stream;
 mod toml;
+mod wide;
 mod yaml;
 
 pub use encoding::Encoding;

@@ -2,12 +2,13 @@
 
 use super::csv::Rows;
 use super::json::LineReader;
+use super::wide::{Wide, wrong_text};
 use super::{DataFault, Dialect, Encoding, Format, encoding, fault};
 use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::Value;
 use memchr::memchr;
-use std::io::{self, BufRead, Cursor, ErrorKind};
+use std::io::{self, BufRead, ErrorKind};
 
 /// Why a stream ends before its end.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl<'a> Stream<'a> {
     /// The formats that can be read one entry at a time.
     pub const FORMATS: [Format; 3] = [Format::Lines, Format::Csv, Format::Jsonl];
 
-    /// `None` for other formats than [`Stream::FORMATS`]. Text in UTF-16 is read at once.
+    /// `None` for other formats than [`Stream::FORMATS`].
     pub fn open(
         mut input: Box<dyn BufRead + 'a>,
         format: Format,
@@ -40,12 +41,7 @@ impl<'a> Stream<'a> {
     ) -> Result<Option<Stream<'a>>, StreamFault> {
         match encoding {
             Encoding::Utf8 => encoding::skip_mark(&mut input).map_err(StreamFault::Input)?,
-            Encoding::Utf16 => {
-                let mut bytes = Vec::new();
-                input.read_to_end(&mut bytes).map_err(StreamFault::Input)?;
-                let text = encoding::decode(&bytes, encoding).map_err(StreamFault::Data)?;
-                input = Box::new(Cursor::new(text.into_owned()));
-            }
+            Encoding::Utf16 => input = Box::new(Wide::new(input)),
         }
         Ok(match format {
             Format::Lines => Some(Stream(Form::Lines(Lines::new(input)))),
@@ -89,7 +85,8 @@ impl<'a> Lines<'a> {
     /// What `read` makes of the next line; `None` at the end. Of the input no more than the line is taken.
     pub fn next_line<R>(&mut self, read: impl FnOnce(&str) -> R) -> Result<Option<R>, StreamFault> {
         self.number += 1;
-        let ready = ready(&mut *self.input)?;
+        self.gathered.clear();
+        let ready = ready(&mut *self.input).map_err(|error| failed(error, &[], self.number))?;
         if let Some(end) = memchr(b'\n', ready) {
             let line = ready.get(..=end).unwrap_or_default();
             let made = as_text(line, self.number, self.start).map(read);
@@ -106,11 +103,11 @@ impl<'a> Lines<'a> {
         made.map(Some)
     }
 
-    /// Takes all of the next line, piece by piece; nothing at the end.
+    /// Takes all of the next line, piece by piece, into the empty `gathered`; nothing at the end.
     fn gather(&mut self) -> Result<(), StreamFault> {
-        self.gathered.clear();
         loop {
-            let ready = ready(&mut *self.input)?;
+            let ready =
+                ready(&mut *self.input).map_err(|error| failed(error, &self.gathered, self.number))?;
             let end = memchr(b'\n', ready);
             let piece = end.map_or(ready, |end| ready.get(..=end).unwrap_or_default());
             let length = self.gathered.len() + piece.len();
@@ -130,13 +127,18 @@ impl<'a> Lines<'a> {
 }
 
 /// What the input holds ready, after waiting for it; nothing at the end.
-fn ready(input: &mut dyn BufRead) -> Result<&[u8], StreamFault> {
+fn ready(input: &mut dyn BufRead) -> io::Result<&[u8]> {
     while let Err(error) = input.fill_buf() {
         if error.kind() != ErrorKind::Interrupted {
-            return Err(StreamFault::Input(error));
+            return Err(error);
         }
     }
-    input.fill_buf().map_err(StreamFault::Input)
+    input.fill_buf()
+}
+
+/// The fault of an input that gives an error behind `before`, which starts with line `first_line`.
+pub(super) fn failed(error: io::Error, before: &[u8], first_line: usize) -> StreamFault {
+    wrong_text(&error, before, first_line).map_or(StreamFault::Input(error), StreamFault::Data)
 }
 
 fn as_text(line: &[u8], number: usize, start: u64) -> Result<&str, StreamFault> {

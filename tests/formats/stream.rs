@@ -127,6 +127,44 @@ fn wrong_bytes_have_their_place_in_the_file() {
 }
 
 #[test]
+fn wrong_pairs_have_the_place_that_they_have_in_the_whole_file() {
+    let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let half = 0xd83d_u16.to_le_bytes().to_vec();
+    for (format, before) in [
+        (Format::Lines, "\u{feff}ab\ncé"),
+        (Format::Csv, "a,b\n1,2\n3,😀x"),
+        (Format::Csv, ""),
+        (Format::Jsonl, "[1]\n\n[\"x"),
+    ] {
+        for wrong in
+            [vec![0x61], half.clone(), [&half[..], &units("\"]\n")].concat(), [&half[..], &[0]].concat()]
+        {
+            let bytes = [units(before), wrong].concat();
+            let whole = parse(&bytes, format, Encoding::Utf16, Dialect::default())
+                .map(|_| ())
+                .map_err(|fault| fault.named("f").message);
+            assert!(whole.is_err(), "{before:?}");
+            assert_eq!(entries(&bytes, format, Encoding::Utf16).map(|_| ()), whole, "{before:?}");
+        }
+    }
+}
+
+#[test]
+fn wide_text_is_read_in_both_orders_and_without_a_mark() {
+    let text = "a,é\n1,😀\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [[b"\xff\xfe", &little[..]].concat(), little, [b"\xfe\xff", &big[..]].concat()] {
+        let whole = parse(&bytes, Format::Csv, Encoding::Utf16, Dialect::default()).unwrap();
+        assert!(equal(&entries(&bytes, Format::Csv, Encoding::Utf16).unwrap(), &whole));
+    }
+    for nothing in [&b""[..], b"\xff\xfe"] {
+        let none = entries(nothing, Format::Lines, Encoding::Utf16).unwrap();
+        assert_eq!(none.as_container().map(|lines| lines.len()), Some(0));
+    }
+}
+
+#[test]
 fn other_formats_have_no_entries() {
     for format in Format::ALL {
         let opened = Stream::open(Box::new(&b""[..]), format, Encoding::Utf8, Dialect::default());

@@ -2,6 +2,7 @@
 
 use super::raw::Raw;
 use crate::format::fault::within_limits;
+use crate::format::stream::failed;
 use crate::format::{DataFault, Dialect, StreamFault, field};
 use crate::value::Value;
 use crate::value::container::Container;
@@ -99,7 +100,9 @@ impl<R: Read> Rows<R> {
             }
             Ok(more) => Ok(more),
             Err(error) => Err(match error.into_kind() {
-                ErrorKind::Io(error) => StreamFault::Input(error),
+                ErrorKind::Io(error) => {
+                    failed(error, self.reader.get_ref().since(self.before.byte), self.before.line)
+                }
                 ErrorKind::Utf8 { .. } => self.not_utf8(),
                 other => self.fault(format!("{other:?}")),
             }),
