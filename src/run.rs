@@ -1,6 +1,6 @@
 //! A source in, the outcome of running it out: the way through the house, for either engine.
 
-use crate::diagnostic::message;
+use crate::diagnostic::{Diagnostic, message};
 use crate::events::{Event, Witness};
 use crate::host::Host;
 use crate::limits::Limits;
@@ -9,6 +9,7 @@ use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
 use crate::profile::clock::Stopwatch;
 use crate::source::{Source, Span};
+use crate::syntax::ast::Program;
 use crate::{eval, naive, resolve, syntax};
 use std::io::ErrorKind;
 use std::rc::Rc;
@@ -25,7 +26,18 @@ pub enum EngineKind {
 
 /// Runs the program; all its output has reached `host` when this returns.
 pub fn run(source: &Source, engine: EngineKind, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
-    let (outcome, usage) = match syntax::parse(source) {
+    run_parsed(source, syntax::parse(source), engine, limits, host)
+}
+
+/// As [`run`], of a source that has been parsed already.
+pub fn run_parsed(
+    source: &Source,
+    parsed: Result<Program, Vec<Diagnostic>>,
+    engine: EngineKind,
+    limits: &Limits,
+    host: &mut dyn Host,
+) -> (Outcome, Usage) {
+    let (outcome, usage) = match parsed {
         Err(errors) => (Outcome::Rejected(errors), Usage::default()),
         Ok(program) => match engine {
             EngineKind::Slots => eval::run(source, resolve::resolve(program), limits, host),

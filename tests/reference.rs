@@ -13,6 +13,7 @@ use weave_tree::diagnostic::{Diagnostic, Severity};
 use weave_tree::host::MemoryHost;
 use weave_tree::host::process::{self, Allowance, Ended, Invocation};
 use weave_tree::limits::Limits;
+use weave_tree::oracle::case::Case;
 use weave_tree::reference::{DataFile, Example, ExpectedWarning, Observed, PAGES, Reference};
 use weave_tree::resolve;
 use weave_tree::run::{self, EngineKind};
@@ -151,7 +152,8 @@ fn trials_of(reference: &Arc<Reference>, index: usize) -> Vec<Trial> {
 }
 
 fn runs(example: &Example, engine: EngineKind) -> Result<(), Failed> {
-    let (limits, seed) = limits(&example.flags)?;
+    let patient = Limits { timeout: Some(PATIENCE), ..Limits::default() };
+    let (limits, seed) = Case::of_example(example).limits(&patient)?;
     let source = Source::new("example.wv", example.program.as_str());
     let mut host = example
         .files
@@ -212,24 +214,3 @@ fn reported(example: &Example, differences: Vec<String>) -> Result<(), Failed> {
 
 /// No example takes longer, unless an engine is caught in a loop.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What the example's flags mean for a run through the library.
-fn limits(flags: &[String]) -> Result<(Limits, u64), Failed> {
-    let mut limits = Limits { timeout: Some(PATIENCE), ..Limits::default() };
-    let mut seed = 0;
-    let mut rest = flags.iter();
-    while let Some(flag) = rest.next() {
-        let value = rest.next().ok_or_else(|| format!("{flag} has no value"))?;
-        match flag.as_str() {
-            "--max-depth" => limits.depth = value.parse()?,
-            "--max-steps" => limits.steps = Some(value.parse()?),
-            "--timeout" => limits.timeout = Some(Duration::from_secs_f64(value.parse()?)),
-            "--max-output" => limits.output = Some(value.parse()?),
-            "--max-string" => limits.string = value.parse()?,
-            "--max-container" => limits.container = value.parse()?,
-            "--seed" => seed = value.parse()?,
-            _ => return Err(format!("{flag} means nothing to a run through the library").into()),
-        }
-    }
-    Ok((limits, seed))
-}

@@ -1,7 +1,11 @@
 //! A program with all that it is given: what every backend runs.
 
+use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::reference::Example;
+use crate::source::Source;
+use crate::syntax;
+use crate::syntax::ast::Program;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -65,5 +69,19 @@ impl Case {
             }
         }
         Ok((limits, seed))
+    }
+}
+
+/// A case's program, parsed once for all who run it or look at it.
+pub struct Tree {
+    pub source: Source,
+    pub program: Result<Program, Vec<Diagnostic>>,
+}
+
+impl Tree {
+    pub fn of(case: &Case) -> Tree {
+        let source = Source::new(case.name.as_str(), case.program.as_str());
+        let program = syntax::parse(&source);
+        Tree { source, program }
     }
 }

@@ -3,7 +3,7 @@
 use super::answer::{Answer, Ending};
 use super::backend::filter::Filters;
 use super::backend::{Backend, Session};
-use super::case::Case;
+use super::case::{Case, Tree};
 use super::metamorphic::Law;
 use super::signature::Symptom;
 use super::verdict::{Verdict, judge};
@@ -44,14 +44,19 @@ impl<'b> Checker<'b> {
     }
 
     pub fn check(&mut self, case: &Case) -> Checked {
-        let expected = self.reference.run(case);
+        self.check_tree(case, &Tree::of(case))
+    }
+
+    /// The same, of a case that has been parsed already.
+    pub fn check_tree(&mut self, case: &Case, tree: &Tree) -> Checked {
+        let expected = self.reference.run_tree(case, tree);
         if let Some(why) = nothing_expected(&expected) {
             return Checked::without_answers(Verdict::Abstain(why), expected);
         }
         if let Some(why) = self.backend.lacks(case, None) {
             return Checked::without_answers(Verdict::Unsupported(why), expected);
         }
-        let found = self.session.run(case);
+        let found = self.session.run_tree(case, tree);
         let verdict = judge(&expected, &found, self.backend.filters());
         Checked { verdict, expected, found }
     }

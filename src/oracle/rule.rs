@@ -11,8 +11,12 @@ use std::collections::BTreeSet;
 
 /// The ids of the rules, sorted; none for a text that does not parse.
 pub fn used(text: &str) -> BTreeSet<&'static str> {
+    parse(&Source::new("program.wv", text)).map_or_else(|_| BTreeSet::new(), used_by)
+}
+
+/// The same for a tree.
+pub fn used_by(program: Program) -> BTreeSet<&'static str> {
     let mut used = Used::default();
-    let Ok(program) = parse(&Source::new("program.wv", text)) else { return used.0 };
     visit::program(&program, &mut used);
     for scope in resolve(program).scopes {
         for capture in scope.captures {

@@ -6,9 +6,8 @@ use crate::host::MemoryHost;
 use crate::host::process::{self, Allowance, Ended, Invocation};
 use crate::limits::{Gc, Limits};
 use crate::oracle::answer::{Answer, Ending};
-use crate::oracle::case::Case;
-use crate::run::{EngineKind, run};
-use crate::source::Source;
+use crate::oracle::case::{Case, Tree};
+use crate::run::{EngineKind, run_parsed};
 use std::io;
 use std::time::Duration;
 
@@ -65,11 +64,14 @@ struct InProcess<'a>(&'a Engine);
 
 impl Session for InProcess<'_> {
     fn run(&mut self, case: &Case) -> Answer {
+        self.run_tree(case, &Tree::of(case))
+    }
+
+    fn run_tree(&mut self, case: &Case, tree: &Tree) -> Answer {
         let (limits, seed) = match case.limits(&self.0.limits) {
             Ok(read) => read,
             Err(message) => return Answer::bare(Ending::Unsupported(message)),
         };
-        let source = Source::new(case.name.as_str(), case.program.as_str());
         let empty = MemoryHost::new();
         let mut host = case
             .files
@@ -80,7 +82,7 @@ impl Session for InProcess<'_> {
             .with_commands(run_for_real)
             .with_clock(CLOCK)
             .with_seed(seed);
-        let (outcome, _) = run(&source, self.0.kind, &limits, &mut host);
-        Answer::of_outcome(&outcome, &source, host.output_bytes().to_vec())
+        let (outcome, _) = run_parsed(&tree.source, tree.program.clone(), self.0.kind, &limits, &mut host);
+        Answer::of_outcome(&outcome, &tree.source, host.output_bytes().to_vec())
     }
 }

@@ -7,7 +7,7 @@ mod persistent;
 pub mod profile;
 
 use super::answer::Answer;
-use super::case::Case;
+use super::case::{Case, Tree};
 use crate::events::Event;
 use crate::limits::{Gc, Limits};
 use crate::run::EngineKind;
@@ -44,6 +44,11 @@ pub trait Backend: Sync {
 pub trait Session {
     /// Always gives an answer, whatever the implementation does.
     fn run(&mut self, case: &Case) -> Answer;
+
+    /// The same, for one who can do with the tree of the case's program.
+    fn run_tree(&mut self, case: &Case, _tree: &Tree) -> Answer {
+        self.run(case)
+    }
 
     /// The events of a run, or why there are none. `None` if the backend does not tell events.
     fn events(&mut self, _: &Case) -> Option<Result<Vec<Event>, String>> {

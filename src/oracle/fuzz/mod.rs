@@ -8,7 +8,7 @@ pub use profile::Profile;
 pub use report::{Find, Report};
 
 use super::backend::{Backend, Settings, engine::Engine};
-use super::case::Case;
+use super::case::{Case, Tree};
 use super::check::{Checked, Checker};
 use super::compare::limits;
 use super::generator::program;
@@ -108,11 +108,12 @@ impl Part {
     fn take(&mut self, plan: &Plan, seed: u64, checkers: &mut [Checker], seen: &dyn Fn(&Verdict)) {
         let case = case(plan.profile, seed);
         self.programs += 1;
-        for rule in rule::used(&case.program) {
+        let tree = Tree::of(&case);
+        for rule in tree.program.iter().cloned().flat_map(rule::used_by) {
             *self.rules.entry(rule).or_default() += 1;
         }
         for (backend, checker) in checkers.iter_mut().enumerate() {
-            let checked = checker.check(&case);
+            let checked = checker.check_tree(&case, &tree);
             self.note(seed, backend, None, &checked);
             seen(&checked.verdict);
             for law in Law::ALL.into_iter().filter(|_| plan.laws) {

@@ -198,12 +198,32 @@ impl Writer {
                 let list = self.list(shallow).operand();
                 format!("{list}.contains({})", self.number(0).text)
             }
-            6 => format!("{} == {}", self.any(shallow).operand(), self.any(shallow).operand()),
+            6 if self.has(Feature::EdgeNumber) => self.neighbours(),
+            7 => format!("{} == {}", self.any(shallow).operand(), self.any(shallow).operand()),
             _ => {
                 self.note(Feature::Comparison);
                 let operator = self.pick_text(&["<", "<=", ">", ">=", "==", "!="]);
                 format!("{} {operator} {}", self.number(shallow).operand(), self.number(shallow).operand())
             }
+        }
+    }
+
+    /// A comparison of an integer beyond 2⁵³, where doubles have gaps, with a double near it.
+    fn neighbours(&mut self) -> String {
+        self.note(Feature::EdgeNumber);
+        let power = 1_u128 << (53 + self.below(12));
+        let integer = format!("{}", power + self.below(5) as u128 - 2);
+        let double = format!("{power}.0");
+        let (integer, double) = if self.chance(25) {
+            (format!("(-{integer})"), format!("(-{double})"))
+        } else {
+            (integer, double)
+        };
+        let operator = self.pick_text(&["<", "<=", ">", ">=", "==", "!="]);
+        if self.chance(50) {
+            format!("{integer} {operator} {double}")
+        } else {
+            format!("{double} {operator} {integer}")
         }
     }
 }
