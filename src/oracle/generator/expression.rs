@@ -49,8 +49,9 @@ impl Writer {
 
     /// An expression of some kind, to be printed or compared.
     pub(super) fn any(&mut self, depth: usize) -> Code {
-        match self.below(13) {
+        match self.below(14) {
             0..=3 => self.number(depth),
+            13 if self.has(Feature::IfValue) && self.fuel > 0 => self.perhaps(depth),
             12 => Code::loose(self.condition(depth)),
             4 | 5 => self.text(depth),
             6 | 7 => self.list(depth),

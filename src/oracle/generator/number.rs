@@ -179,6 +179,14 @@ impl Writer {
         Code::tight(format!("({text} else {body})"))
     }
 
+    /// A number, or `nil` where the condition does not hold.
+    pub(super) fn perhaps(&mut self, depth: usize) -> Code {
+        self.note(Feature::IfValue);
+        let condition = self.condition(depth.min(1));
+        let body = self.branch(|writer| writer.value_block(Kind::Number, depth.min(1)));
+        Code::tight(format!("(if {condition} {body})"))
+    }
+
     /// An expression that is asked for its truth.
     pub(super) fn condition(&mut self, depth: usize) -> String {
         self.fuel -= 1;
