@@ -11,6 +11,7 @@ use crate::limits::Limits;
 use crate::oracle::backend::{Backend, Settings, named, named_outside};
 use crate::oracle::report::{Report, html, json, junit};
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -55,6 +56,15 @@ impl BackendFlags {
     pub fn jobs(&self) -> usize {
         self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from)
     }
+}
+
+/// A bar of so many cases on standard error, which shows nothing where that is no terminal.
+pub fn bar(cases: u64) -> ProgressBar {
+    let bar = ProgressBar::new(cases);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} {per_sec} {msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// The backend that a word of the command line means.

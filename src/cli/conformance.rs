@@ -1,6 +1,6 @@
 //! `weave-tree conformance`: backends in, a verdict on every example of the reference out.
 
-use super::backends::{BackendFlags, ReportFlags, backend};
+use super::backends::{BackendFlags, ReportFlags, backend, bar};
 use super::exit;
 use super::terminal::Terminal;
 use crate::host::{read_text, write_text};
@@ -58,13 +58,16 @@ pub fn conformance(flags: &ConformanceFlags, mut terminal: Terminal) -> u8 {
     };
     let (mut candidates, lists): (Vec<Candidate>, Vec<Option<PathBuf>>) = listed.into_iter().unzip();
     let show_at_once = !flags.report.json && !flags.update;
+    let bar = bar(examples.len() as u64);
     let each = |report: &Report| {
+        bar.inc(1);
         if show_at_once {
-            terminal.out(&text::last_findings(report));
+            bar.suspend(|| terminal.out(&text::last_findings(report)));
         }
         settings.flow()
     };
     let mut report = run(&examples, &candidates, flags.backends.jobs(), each);
+    bar.finish_and_clear();
     if flags.update {
         if let Err(message) = update(&mut report, &mut candidates, &lists, &reference) {
             return terminal.refuse(&message);

@@ -1,22 +1,33 @@
 //! `weave-tree diff FILE…`: programs and backends in, where they part out.
 
-use super::backends::{BackendFlags, ReportFlags, backend_outside};
+use super::backends::{BackendFlags, ReportFlags, backend_outside, bar};
 use super::load::load;
 use super::terminal::Terminal;
 use crate::diagnostic::render::Form;
+use crate::host::read_text;
 use crate::oracle::backend::{Backend, Settings};
+use crate::oracle::capsule::Capsule;
 use crate::oracle::case::Case;
 use crate::oracle::diff::{Comparison, diff as run};
 use crate::oracle::report::text;
+use crate::source::Source;
 use clap::Args;
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct DiffFlags {
-    /// The programs
+    /// The programs; of a case capsule, its input, arguments and files too
     #[arg(required = true, value_name = "FILE")]
     files: Vec<OsString>,
+
+    /// What the programs find on standard input [default: nothing]
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+
+    /// The programs' own arguments
+    #[arg(last = true, value_name = "ARGS")]
+    arguments: Vec<String>,
 
     #[command(flatten)]
     backends: BackendFlags,
@@ -39,24 +50,27 @@ pub fn diff(flags: &DiffFlags, form: Form, mut terminal: Terminal) -> u8 {
         Ok(sides) => sides,
         Err(message) => return terminal.refuse(&message),
     };
+    let input = match flags.input.as_deref().map(read_text).transpose() {
+        Ok(input) => input.unwrap_or_default(),
+        Err(why) => return terminal.refuse(&format!("cannot read the programs' input: {why}")),
+    };
     let mut cases = Vec::new();
     for file in &flags.files {
         match load(file, form, &mut terminal) {
-            Ok(source) => {
-                let place = std::path::absolute(file).unwrap_or_else(|_| Path::new(file).to_owned());
-                let case = Case::new(source.name(), source.text());
-                cases.push(Case { file: Some(place).filter(|_| file != "-"), ..case });
-            }
+            Ok(source) => cases.push(flags.case(file, &source, &input)),
             Err(code) => return terminal.finish(code),
         }
     }
     let comparison = Comparison { against: &*against, backends: &backends, events: flags.events };
+    let bar = bar(cases.len() as u64);
     let report = run(cases, &comparison, flags.backends.jobs(), |report| {
+        bar.inc(1);
         if !flags.report.json {
-            terminal.out(&text::last_findings(report));
+            bar.suspend(|| terminal.out(&text::last_findings(report)));
         }
         settings.flow()
     });
+    bar.finish_and_clear();
     if !flags.report.json {
         terminal.out(&text::summary(&report));
     }
@@ -68,6 +82,20 @@ pub fn diff(flags: &DiffFlags, form: Form, mut terminal: Terminal) -> u8 {
 type Sides = (Box<dyn Backend>, Vec<Box<dyn Backend>>);
 
 impl DiffFlags {
+    /// A program runs where it stands; a capsule brings its own world.
+    fn case(&self, file: &OsStr, source: &Source, input: &str) -> Case {
+        if let Some(capsule) = Capsule::read(source.text()) {
+            return Case { name: source.name().to_owned(), ..capsule.case };
+        }
+        let place = std::path::absolute(file).unwrap_or_else(|_| Path::new(file).to_owned());
+        Case {
+            input: input.to_owned(),
+            arguments: self.arguments.clone(),
+            file: Some(place).filter(|_| file != "-"),
+            ..Case::new(source.name(), source.text())
+        }
+    }
+
     fn sides(&self, settings: &Settings) -> Result<Sides, String> {
         if self.backends.backends.is_empty() {
             return Err("expected --backend: a command, a profile, or one of our engines".to_owned());

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a profile's path starts where the user stands")]
 
 use super::amount::duration;
-use super::backends::{BackendFlags, backend};
+use super::backends::{BackendFlags, backend, bar};
 use super::exit;
 use super::terminal::Terminal;
 use crate::host::write_text;
@@ -16,7 +16,6 @@ use crate::oracle::fuzz::{self, Find, Plan, Profile, Report, STEPS};
 use crate::oracle::verdict::{NAMES, Verdict};
 use crate::profile::clock::Stopwatch;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -163,9 +162,9 @@ fn missing(backend: &dyn Backend, profile: &Profile) -> Option<String> {
 /// Runs the campaign, with a bar on standard error if that is a terminal.
 fn watched(plan: &Plan, backends: &[&dyn Backend]) -> Report {
     let checks = (plan.seeds.end - plan.seeds.start).saturating_mul(backends.len() as u64);
-    let bar = if plan.time.is_some() { ProgressBar::new_spinner() } else { ProgressBar::new(checks) };
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} {per_sec} {msg}") {
-        bar.set_style(style);
+    let bar = bar(checks);
+    if plan.time.is_some() {
+        bar.unset_length();
     }
     let counts = NAMES.map(|_| AtomicU64::new(0));
     let seen = |verdict: &Verdict| {

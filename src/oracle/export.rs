@@ -10,6 +10,7 @@ pub fn case(example: &Example) -> (String, String) {
     let case = Case::of_example(example);
     let expected = Answer::of_example(example);
     let files: Vec<Json> = case.files.iter().map(|(path, bytes)| file(path, bytes)).collect();
+    let written: Vec<Json> = example.written.iter().map(|data| file(&data.path, &data.bytes)).collect();
     let case = json!({
         "schema": "weave-tree.case.v1",
         "id": example.id,
@@ -25,6 +26,7 @@ pub fn case(example: &Example) -> (String, String) {
             "exit": expected.exit_code,
             "output": example.output,
             "errors": example.errors.iter().map(error).collect::<Vec<_>>(),
+            "written": written,
         },
     });
     (format!("{}.json", example.id), format!("{case:#}\n"))

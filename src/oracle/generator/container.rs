@@ -57,10 +57,11 @@ impl Writer {
                 Code::tight(format!("[{value}, *{}]", self.sublist(depth).operand()))
             }
             Feature::KeyedEntry => {
-                let keyed = self.number(depth).text;
-                let keys = ["k0", "k1", "\"k 2\"", "if"];
-                let (first, second) = (self.pick_text(&keys), self.pick_text(&keys));
-                Code::tight(format!("[{first}: {keyed}, {}, {second}: 4]", self.number(0).text))
+                let keyed = self.keyed(depth);
+                if self.has(Feature::SetOperator) && self.chance(40) {
+                    return Some(Code::loose(format!("{keyed} + {}", self.keyed(0))));
+                }
+                Code::tight(keyed)
             }
             Feature::ContainerBuiltin => self.list_builtin(depth),
             Feature::MapStage => self.mapped(depth)?,
@@ -76,6 +77,14 @@ impl Writer {
             }
             _ => return None,
         })
+    }
+
+    /// A literal in which keys may come twice.
+    fn keyed(&mut self, depth: usize) -> String {
+        let keyed = self.number(depth).text;
+        let keys = ["k0", "k1", "\"k 2\"", "if"];
+        let (first, second) = (self.pick_text(&keys), self.pick_text(&keys));
+        format!("[{first}: {keyed}, {}, {second}: 4]", self.number(0).text)
     }
 
     fn list_builtin(&mut self, depth: usize) -> Code {

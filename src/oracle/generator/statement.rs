@@ -215,9 +215,9 @@ impl Writer {
 
     fn nested_return(&mut self, depth: usize) -> Option<String> {
         let kind = self.scope.returns()?;
-        let condition = self.condition(depth.min(1));
+        let condition = if self.chance(25) { "true".to_owned() } else { self.condition(depth.min(1)) };
         let value = self.branch(|writer| writer.value(kind, depth.min(1)).text);
-        Some(match self.below(3) {
+        Some(match self.below(4) {
             0 => format!("if {condition} {{ return {value} }}"),
             1 => format!("if {condition} {{ if true {{ return {value} }} }}"),
             _ => format!("while {condition} {{ return {value} }}"),
