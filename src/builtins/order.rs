@@ -137,8 +137,14 @@ fn foremost<'a, I: Iterator<Item = &'a Value>>(
     values: impl Fn() -> I,
 ) -> Result<Value, Fault> {
     check_comparable(name, values())?;
-    // `min_by` keeps the first of equals.
-    match values().min_by(|left, right| sort_order(left, right, descending)) {
+    let mut first: Option<&Value> = None;
+    for value in values() {
+        budget::tick()?;
+        if first.is_none_or(|first| sort_order(value, first, descending).is_lt()) {
+            first = Some(value);
+        }
+    }
+    match first {
         Some(value) => Ok(value.clone()),
         None => Err(Fault::new(Code::Value, format!("`{name}` expects at least one value, found none"))),
     }
@@ -241,5 +247,25 @@ fn put_into_group(
     match groups.get_mut(position).map(Value::as_container_mut).transpose()?.flatten() {
         Some(group) => group.insert_unless_taken(key.cloned(), value.clone()),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn a_long_search_for_the_smallest_is_stopped_in_the_middle() {
+        let mut numbers = Container::new();
+        for _ in 0..1_000 {
+            numbers.push(Value::Int(1)).expect("there may be so many");
+        }
+        let numbers = Value::container(numbers);
+        let interrupt = Some(Arc::new(AtomicBool::new(true)));
+        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        assert_eq!(extreme("min", false, &[numbers]).err().map(|fault| fault.code), Some(Code::Limit));
     }
 }

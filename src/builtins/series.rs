@@ -85,6 +85,7 @@ fn doubles(start: f64, end: f64, step: f64) -> Result<Value, Fault> {
 fn sum([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     let mut total = Number::Int(0);
     for value in Role("sum", "").container(container)?.values() {
+        budget::tick()?;
         match value.as_number() {
             Some(number) => total = total.add(number),
             None => return Err(not_a_number(value)),
@@ -97,4 +98,24 @@ fn not_a_number(value: &Value) -> Fault {
     let fault =
         Fault::new(Code::Type, format!("`sum` expects only numbers, found {}", value.type_of().described()));
     if value.as_text().is_some() { fault.with_help("`join` puts strings together") } else { fault }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn a_long_sum_is_stopped_in_the_middle() {
+        let mut numbers = Container::new();
+        for _ in 0..1_000 {
+            numbers.push(Value::Int(1)).expect("there may be so many");
+        }
+        let numbers = Value::container(numbers);
+        let interrupt = Some(Arc::new(AtomicBool::new(true)));
+        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        assert_eq!(sum(&mut [numbers]).err().map(|fault| fault.code), Some(Code::Limit));
+    }
 }

@@ -42,7 +42,7 @@ fn nothing_is_left_however_a_run_ends() {
     let failed =
         |code| move |outcome: &Outcome| matches!(outcome, Outcome::Failed(error) if error.code == code);
     type Ends = Box<dyn Fn(&Outcome) -> bool>;
-    let ends: [(&str, &str, Limits, Ends); 7] = [
+    let ends: [(&str, &str, Limits, Ends); 9] = [
         ("well", "0", plain.clone(), Box::new(|outcome| *outcome == Outcome::Finished)),
         ("by an error", "fail(\"end\")", plain.clone(), Box::new(failed(Code::Fail))),
         ("by exit", "exit(3)", plain.clone(), Box::new(|outcome| *outcome == Outcome::Exited(3))),
@@ -51,6 +51,18 @@ fn nothing_is_left_however_a_run_ends() {
             "by steps",
             "while true { make(4) }",
             Limits { steps: Some(3_000), ..plain.clone() },
+            Box::new(failed(Code::Limit)),
+        ),
+        (
+            "by memory",
+            "\"x\".pad_left(2_000_000)",
+            Limits { memory: Some(1 << 20), ..plain.clone() },
+            Box::new(failed(Code::Limit)),
+        ),
+        (
+            "by output",
+            "puts \"four\"",
+            Limits { output: Some(3), ..plain.clone() },
             Box::new(failed(Code::Limit)),
         ),
         (

@@ -47,7 +47,11 @@ impl Container {
     pub fn reversed(&self) -> Result<Container, Fault> {
         if self.key_count() == 0 {
             budget::memory(self.len() * size_of::<Value>())?;
-            let mut values: Vec<Value> = self.values().cloned().collect();
+            let mut values = Vec::with_capacity(self.len());
+            for value in self.values() {
+                budget::tick()?;
+                values.push(value.clone());
+            }
             values.reverse();
             return Ok(Container::from(values));
         }
@@ -164,5 +168,13 @@ mod tests {
         });
         assert!(sorted.is_err());
         assert!(compared < 20 * SORTED_AT_ONCE, "only the first piece: {compared}");
+    }
+
+    #[test]
+    fn turning_round_is_stopped_in_the_middle() {
+        let numbers = Container::gather((0..1_000).map(Value::Int)).expect("there may be so many");
+        let interrupt = Some(Arc::new(AtomicBool::new(true)));
+        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        assert!(numbers.reversed().is_err());
     }
 }
