@@ -131,11 +131,12 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("signal_hook", &["host/"]),
     ("toml_writer", &["format/toml/"]),
     ("rustix", &["host/"]),
-    ("serde", &["format/", "oracle/"]),
+    ("serde", &["format/", "host/", "oracle/"]),
     (
         "serde_json",
         &[
             "format/",
+            "host/",
             "diagnostic/render/",
             "syntax/",
             "resolve/",

@@ -131,15 +131,14 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
 }
 
 fn env(engine: &mut dyn Engine, [name, default]: &mut [Value; 2]) -> Result<Value, Thrown> {
-    let variables = engine.host().variables();
-    let variables =
-        variables.map_err(|error| engine.throw(message::cannot("read the environment", &error)))?;
+    let cannot = |error| message::cannot("read the environment", &error);
     if name.is_unset() {
-        return keyed(variables).map_err(|fault| engine.throw(fault));
+        let variables = engine.host().variables().map_err(cannot);
+        return variables.and_then(keyed).map_err(|fault| engine.throw(fault));
     }
     let name = Role("env", "").string(name).map_err(|fault| engine.throw(fault))?;
-    match variables.into_iter().find(|(known, _)| known == name) {
-        Some((_, value)) => Ok(Value::text(value)),
+    match engine.host().variable(name).map_err(cannot).map_err(|fault| engine.throw(fault))? {
+        Some(value) => Ok(Value::text(value)),
         None if default.is_unset() => Ok(Value::Nil),
         None => Ok(std::mem::take(default)),
     }

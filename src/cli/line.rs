@@ -62,6 +62,10 @@ A program that you do not trust:
     weave-tree --sandbox x.wv              no files, no commands, no clock: only its streams and arguments
     weave-tree --sandbox --allow-read data x.wv
 
+A run to repeat elsewhere:
+    weave-tree --record run.jsonl x.wv     write down what files, commands, clock and input tell the program
+    weave-tree --replay run.jsonl x.wv     tell it the same again; nothing is read, run or written
+
 Not there yet: a prompt.
 
 Exit codes:
@@ -197,6 +201,8 @@ impl RunFlags {
             ("--max-container", self.limits.max_container.is_some()),
             ("--seed", self.limits.seed.is_some()),
             ("--sandbox", self.limits.world.sandbox),
+            ("--record", self.limits.world.record.is_some()),
+            ("--replay", self.limits.world.replay.is_some()),
             ("--stats", self.stats),
             ("--stats-json", self.stats_json),
             ("--events", self.events.is_some()),

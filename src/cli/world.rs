@@ -1,8 +1,12 @@
 //! The flags of a run in, the world that its program sees out.
 
-use crate::host::{Host, Interrupt, Permissions, SandboxHost, SystemHost};
+#![expect(clippy::disallowed_methods, reason = "recordings are where the command line says")]
+
+use crate::host::{Host, Interrupt, Permissions, RecordHost, ReplayHost, SandboxHost, SystemHost, reason};
 use clap::Args;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
 
 /// What a program may reach of the world.
 #[derive(Args)]
@@ -35,6 +39,14 @@ pub struct WorldFlags {
     /// Let it have random numbers without a --seed
     #[arg(long, requires = "sandbox")]
     allow_random: bool,
+
+    /// Write into FILE what the program asks of files, commands, the clock and standard input, and what it is told
+    #[arg(long, value_name = "FILE", help_heading = "Recording")]
+    pub record: Option<OsString>,
+
+    /// Answer the program from a recording, whatever is on this machine; what it would write into files is only compared
+    #[arg(long, value_name = "FILE", help_heading = "Recording", conflicts_with_all = ["record", "sandbox", "seed"])]
+    pub replay: Option<OsString>,
 }
 
 impl WorldFlags {
@@ -46,10 +58,17 @@ impl WorldFlags {
         interrupt: Interrupt,
     ) -> Result<Box<dyn Host>, String> {
         let system = SystemHost::new(arguments, seed, interrupt);
-        if self.sandbox {
-            Ok(Box::new(SandboxHost::new(system, self.permissions(seed))?))
+        if let Some(path) = &self.replay {
+            return replayed(system, path);
+        }
+        let host: Box<dyn Host> = if self.sandbox {
+            Box::new(SandboxHost::new(system, self.permissions(seed))?)
         } else {
-            Ok(Box::new(system))
+            Box::new(system)
+        };
+        match &self.record {
+            Some(path) => recorded(host, path),
+            None => Ok(host),
         }
     }
 
@@ -63,4 +82,24 @@ impl WorldFlags {
             random: self.allow_random || seed.is_some(),
         }
     }
+}
+
+fn recorded(host: Box<dyn Host>, path: &OsStr) -> Result<Box<dyn Host>, String> {
+    let host = File::create(path).and_then(|file| RecordHost::new(host, BufWriter::new(file)));
+    match host {
+        Ok(host) => Ok(Box::new(host)),
+        Err(error) => Err(format!("cannot write the recording {}: {}", path.display(), reason(&error))),
+    }
+}
+
+fn replayed(system: SystemHost, path: &OsStr) -> Result<Box<dyn Host>, String> {
+    let cannot = |reason: String| format!("cannot replay {}: {reason}", path.display());
+    let given = system.arguments().to_vec();
+    let file = File::open(path).map_err(|error| cannot(reason(&error)))?;
+    let host = ReplayHost::new(Box::new(system), BufReader::new(file)).map_err(cannot)?;
+    if !given.is_empty() && given != host.arguments() {
+        let expected = host.arguments();
+        return Err(cannot(format!("expected the recorded arguments {expected:?} or none, found {given:?}")));
+    }
+    Ok(Box::new(host))
 }

@@ -53,6 +53,10 @@ impl Host for Overheard<'_> {
         self.host.variables()
     }
 
+    fn variable(&mut self, name: &str) -> io::Result<Option<String>> {
+        self.host.variable(name)
+    }
+
     fn clock(&mut self) -> io::Result<f64> {
         self.host.clock()
     }

@@ -1,5 +1,6 @@
 //! What a program may ask of files and folders: the trait that the disk, a sandbox and memory implement.
 
+use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 
 /// Files and folders by path. A relative path starts where the program was started.
@@ -18,7 +19,8 @@ pub trait Files {
 }
 
 /// Where a stream into a file begins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WriteStart {
     /// In an emptied file.
     Empty,
@@ -27,7 +29,7 @@ pub enum WriteStart {
 }
 
 /// Something in a folder.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Entry {
     pub name: String,
     /// A folder, or a link to one.

@@ -8,7 +8,10 @@ mod interrupt;
 mod memory;
 mod memory_files;
 pub mod process;
+mod record;
+mod recording;
 mod replace;
+mod replay;
 mod sandbox;
 mod scratch;
 mod system;
@@ -16,6 +19,8 @@ mod system;
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
 pub use memory_files::MemoryFiles;
+pub use record::RecordHost;
+pub use replay::ReplayHost;
 pub use sandbox::{Permissions, SandboxHost};
 pub use scratch::{Scratch, read_start, read_text, write_text};
 pub use system::SystemHost;
@@ -45,6 +50,10 @@ pub trait Host {
     fn run(&mut self, invocation: &Invocation) -> io::Result<Ended>;
     /// The variables of the environment, sorted by name.
     fn variables(&mut self) -> io::Result<Vec<(String, String)>>;
+    /// The value of one variable of the environment, if it is set.
+    fn variable(&mut self, name: &str) -> io::Result<Option<String>> {
+        Ok(self.variables()?.into_iter().find(|(known, _)| known == name).map(|(_, value)| value))
+    }
     /// Milliseconds since the epoch.
     fn clock(&mut self) -> io::Result<f64>;
     /// The program's own arguments.
