@@ -121,7 +121,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("csv", &["format/"]),
     ("globset", &["builtins/"]),
-    ("indicatif", &["cli/"]),
+    ("indicatif", &["cli/", "host/"]),
     ("im_rc", &["value/container/"]),
     ("inferno", &["profile/"]),
     ("jiff", &["builtins/"]),

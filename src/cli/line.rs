@@ -201,6 +201,7 @@ impl RunFlags {
             ("--max-container", self.limits.max_container.is_some()),
             ("--seed", self.limits.seed.is_some()),
             ("--sandbox", self.limits.world.sandbox),
+            ("--progress", self.limits.world.progress),
             ("--record", self.limits.world.record.is_some()),
             ("--replay", self.limits.world.replay.is_some()),
             ("--stats", self.stats),

@@ -2,11 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "recordings are where the command line says")]
 
-use crate::host::{Host, Interrupt, Permissions, RecordHost, ReplayHost, SandboxHost, SystemHost, reason};
+use crate::host::{
+    Host, Interrupt, Permissions, ProgressHost, RecordHost, ReplayHost, SandboxHost, SystemHost, reason,
+};
 use clap::Args;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::{BufReader, BufWriter, IsTerminal};
 
 /// What a program may reach of the world.
 #[derive(Args)]
@@ -40,6 +42,10 @@ pub struct WorldFlags {
     #[arg(long, requires = "sandbox")]
     allow_random: bool,
 
+    /// Show on a terminal how far `read`, `each_line` and `*>` are when they take more than two seconds
+    #[arg(long, help_heading = "Options")]
+    pub progress: bool,
+
     /// Write into FILE what the program asks of files, commands, the clock and standard input, and what it is told
     #[arg(long, value_name = "FILE", help_heading = "Recording")]
     pub record: Option<OsString>,
@@ -66,10 +72,12 @@ impl WorldFlags {
         } else {
             Box::new(system)
         };
-        match &self.record {
-            Some(path) => recorded(host, path),
-            None => Ok(host),
-        }
+        let host = match &self.record {
+            Some(path) => recorded(host, path)?,
+            None => host,
+        };
+        let is_watched = self.progress && std::io::stderr().is_terminal();
+        Ok(if is_watched { Box::new(ProgressHost::new(host)) } else { host })
     }
 
     fn permissions(&self, seed: Option<u64>) -> Permissions {

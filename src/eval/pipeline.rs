@@ -47,8 +47,12 @@ fn map(
     };
     budget::memory(entries.len() * size_of::<Value>()).map_err(|fault| machine.throw(fault, span))?;
     let mut mapped = Vec::with_capacity(entries.len());
+    let mut walk = machine.host().walk(entries.len());
     for value in entries.values() {
         mapped.push(invoke(machine, room, function, &mut [value.clone()], span)?);
+        if let Some(walk) = &mut walk {
+            walk.step(1);
+        }
     }
     Ok(Value::container(entries.with_values(mapped)))
 }

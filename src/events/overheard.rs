@@ -3,7 +3,7 @@
 use super::Witness;
 use crate::host::files::Files;
 use crate::host::process::{Ended, Invocation};
-use crate::host::{Host, ProcessMemory};
+use crate::host::{Host, ProcessMemory, Walk};
 use std::io::{self, BufRead};
 use std::rc::Rc;
 use std::time::Instant;
@@ -63,6 +63,10 @@ impl Host for Overheard<'_> {
 
     fn arguments(&self) -> &[String] {
         self.host.arguments()
+    }
+
+    fn walk(&mut self, total: usize) -> Option<Box<dyn Walk>> {
+        self.host.walk(total)
     }
 
     fn process_memory(&mut self) -> Option<ProcessMemory> {

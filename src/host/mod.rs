@@ -8,6 +8,7 @@ mod interrupt;
 mod memory;
 mod memory_files;
 pub mod process;
+mod progress;
 mod record;
 mod recording;
 mod replace;
@@ -19,6 +20,7 @@ mod system;
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
 pub use memory_files::MemoryFiles;
+pub use progress::ProgressHost;
 pub use record::RecordHost;
 pub use replay::ReplayHost;
 pub use sandbox::{Permissions, SandboxHost};
@@ -58,12 +60,21 @@ pub trait Host {
     fn clock(&mut self) -> io::Result<f64>;
     /// The program's own arguments.
     fn arguments(&self) -> &[String];
+    /// Begins work on so many entries, for a host that shows how far it is; `None` where nobody is shown anything.
+    fn walk(&mut self, _: usize) -> Option<Box<dyn Walk>> {
+        None
+    }
     /// What this process holds now; `None` where the system does not tell.
     fn process_memory(&mut self) -> Option<ProcessMemory> {
         None
     }
     /// The seed of `random`: `--seed`, or one that differs from run to run.
     fn seed(&mut self) -> io::Result<u64>;
+}
+
+/// Work that somebody is shown; it ends when this is dropped.
+pub trait Walk {
+    fn step(&mut self, amount: u64);
 }
 
 /// Memory of the whole process, in bytes.

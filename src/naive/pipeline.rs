@@ -36,10 +36,14 @@ impl Naive<'_> {
             return self.call_value(function, Given::from(vec![value.clone()]), span);
         };
         let mut mapped = Container::new();
+        let mut walk = self.host.walk(container.len());
         for (key, value) in container.iter() {
             let value = self.call_value(function, Given::from(vec![value.clone()]), span)?;
             let added = self.rules.mapped(key, value, &mut mapped);
             added.map_err(|fault| self.throw_at(span, fault))?;
+            if let Some(walk) = &mut walk {
+                walk.step(1);
+            }
         }
         Ok(Value::container(mapped))
     }

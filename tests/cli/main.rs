@@ -11,6 +11,8 @@ mod explain;
 mod fuzz;
 mod measure;
 #[cfg(unix)]
+mod progress;
+#[cfg(unix)]
 mod record;
 #[cfg(unix)]
 mod sandbox;
