@@ -29,7 +29,9 @@ fn on_a_terminal(place: &TempDir, flags: &str, code: &str) -> Option<String> {
             Some(String::from_utf8(stdout).expect("text"))
         }
         Err(_) => {
-            eprintln!("skipped: the program `script`, which gives a terminal, is not here");
+            eprintln!(
+                "progress: skipped, because the program `script`, which gives a terminal, is not there"
+            );
             None
         }
     }
