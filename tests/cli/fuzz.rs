@@ -38,6 +38,21 @@ fn shards_are_joined() {
 }
 
 #[test]
+fn what_a_backend_lacks_is_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.toml");
+    std::fs::write(&path, "name = \"less\"\ncommand = \"false\"\nlacks = [\"containers\"]\n").unwrap();
+    let backend = path.to_string_lossy().into_owned();
+    let done = ran(&mut weave(&["fuzz", "--backend", &backend, "--count", "6", "--json"]));
+    assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    assert!(done.output.contains("\"verdicts\":{\"less\":{\"unsupported\":6}}"), "{}", done.output);
+    let core = ["fuzz", "--backend", &backend, "--count", "6", "--profile", "core", "--json"];
+    let done = ran(&mut weave(&core));
+    assert_eq!(done.code, 1, "what it does not lack is run\n{}", done.output);
+    assert!(!done.output.contains("unsupported"), "{}", done.output);
+}
+
+#[test]
 fn what_cannot_be_asked_for_is_refused() {
     for arguments in
         [&["fuzz", "--shard", "3/2"][..], &["fuzz", "--profile", "none.toml"], &["fuzz", "--capsules", "x"]]

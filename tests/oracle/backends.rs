@@ -66,6 +66,8 @@ fn bad_backends_get_their_verdicts() {
     is(&verdict("sleep 60 & sleep 60 & echo 1", 20_000), "agree", "");
     is(&verdict("sleep 60 & sleep 60 & wait", 200), "timeout", "");
     is(&verdict("exec >&- 2>&-; sleep 60", 200), "timeout", "");
+    is(&verdict("setsid sleep 9 & echo 1", 20_000), "agree", "");
+    is(&verdict("setsid sleep 9 & sleep 60", 200), "timeout", "");
     is(&verdict("exec >&-; exit 0", 20_000), "differ", "found the end of the output");
     is(&verdict("trap \"\" TERM INT HUP; while :; do sleep 0.01; done", 200), "timeout", "");
     is(&verdict("printf \"\\377\\000\\001\"", 20_000), "differ", "found \"\u{fffd}\\0\\u{1}\"");

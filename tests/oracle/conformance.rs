@@ -106,6 +106,20 @@ fn expected_failures_are_strict_and_can_be_written_anew() {
 }
 
 #[test]
+fn a_list_that_a_profile_names_is_made_by_update() {
+    let folder = folder();
+    let profile = "command = \"sh -c 'echo 1' {file}\"\nexpected_failures = \"new.list\"\n";
+    std::fs::write(folder.path().join("p.toml"), profile).expect("the folder can be written");
+    let flags = ["--backend", "p.toml", "--filter", "values.nan"];
+    let missing = conformance(folder.path(), &flags);
+    assert_eq!(missing.code, 2, "{}", missing.output);
+    assert!(missing.errors.contains("cannot read the expected failures"), "{}", missing.errors);
+    assert_eq!(conformance(folder.path(), &[&flags[..], &["--update"]].concat()).code, 0);
+    assert!(folder.path().join("new.list").is_file());
+    assert_eq!(conformance(folder.path(), &flags).code, 0);
+}
+
+#[test]
 fn every_case_can_be_taken_elsewhere() {
     let folder = folder();
     let done = conformance(folder.path(), &["--export", "cases"]);
@@ -128,6 +142,9 @@ fn every_case_can_be_taken_elsewhere() {
         assert_eq!(case["program"], example.program);
         assert_eq!(case["expected"]["output"], example.output);
         assert_eq!(case["expected"]["exit"], example.exit_code());
+        let written: Vec<&str> = example.written.iter().map(|file| file.path.as_str()).collect();
+        let told = case["expected"]["written"].as_array().expect("written files");
+        assert_eq!(told.iter().filter_map(|file| file["path"].as_str()).collect::<Vec<_>>(), written);
         let errors = case["expected"]["errors"].as_array().expect("errors");
         assert_eq!(errors.len(), example.errors.len());
         for (told, expected) in errors.iter().zip(&example.errors) {

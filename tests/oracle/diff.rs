@@ -4,6 +4,8 @@ use super::support::command::{Ran, file, ran, weave};
 use serde_json::Value as Json;
 use std::path::Path;
 use weave_tree::events::Event;
+use weave_tree::oracle::capsule::Capsule;
+use weave_tree::oracle::case::Case;
 
 const FACT: &str =
     "fn fact(n) {\n  if n < 2 { return 1 }\n  n * fact(n - 1)\n}\nputs \"start\"\nputs [2, 3] *> fact\n";
@@ -99,6 +101,73 @@ fn programs_run_where_the_user_stands() {
     let other = diff(folder.path(), &["read.wv", "--against", "sh -c 'echo x'", "--backend", "slots"]);
     assert_eq!(other.code, 1);
     assert!(other.output.contains("│ slots"), "{}", other.output);
+}
+
+#[test]
+fn programs_are_given_an_input_and_arguments() {
+    let folder = folder();
+    file(folder.path(), "line.txt", "a line\n");
+    file(folder.path(), "told.wv", "puts args()\nputs input()\n");
+    let same = r#"sh -c 'echo "[\"$1\"]"; cat' {file} {args}"#;
+    let given = ["told.wv", "--input", "line.txt", "--backend", same, "--backend", "naive", "--", "x y"];
+    let done = diff(folder.path(), &given);
+    assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    let nothing = diff(folder.path(), &["told.wv", "--backend", same]);
+    assert!(nothing.output.contains("expected \"[]\\n\""), "{}", nothing.output);
+    let refused = diff(folder.path(), &["told.wv", "--input", "gone.txt", "--backend", same]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.errors.contains("cannot read the programs' input"), "{}", refused.errors);
+}
+
+#[test]
+fn a_capsule_brings_its_own_world() {
+    let folder = folder();
+    let case = Case {
+        input: "one\n".to_owned(),
+        arguments: vec!["two".to_owned()],
+        files: vec![("three.txt".to_owned(), b"three".to_vec())],
+        ..Case::new("case", "puts read(\"three.txt\")\nputs args()[0]\nputs input()\n")
+    };
+    file(folder.path(), "c.wv", Capsule { case, ..Capsule::default() }.text());
+    let right = "sh -c 'cat three.txt; echo; echo $1; cat' {file}";
+    let done = diff(folder.path(), &["c.wv", "--backend", right, "--backend", "naive"]);
+    assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    assert!(!done.output.contains("abstain"), "{}", done.output);
+}
+
+/// The tags of a page that are still open at its end, and those that close what is not open.
+fn unbalanced(page: &str) -> Vec<String> {
+    const VOID: [&str; 3] = ["!doctype", "meta", "input"];
+    let mut open: Vec<String> = Vec::new();
+    for tag in page.split('<').skip(1) {
+        let name: String =
+            tag.chars().take_while(|c| c.is_ascii_alphanumeric() || "!/".contains(*c)).collect();
+        match name.strip_prefix('/') {
+            Some(closed) if open.last().is_some_and(|last| last == closed) => drop(open.pop()),
+            Some(_) => return vec![name],
+            None if VOID.contains(&name.as_str()) => {}
+            None => open.push(name),
+        }
+    }
+    open
+}
+
+#[test]
+fn a_page_stands_alone() {
+    let folder = folder();
+    let done = diff(folder.path(), &["fact.wv", "--backend", "bug.toml", "--html", "o.html"]);
+    assert_eq!(done.code, 1, "{}", done.errors);
+    let page = std::fs::read_to_string(folder.path().join("o.html")).expect("the page");
+    for outside in ["http:", "https:", "src=", "href=", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    let (before, script) = page.split_once("<script>").expect("a script");
+    let (script, after) = script.split_once("</script>").expect("its end");
+    assert_eq!(unbalanced(&format!("{before}{after}")), Vec::<String>::new());
+    let data = script.split_once("const report = ").and_then(|(_, rest)| rest.split_once(";\n"));
+    let report: Json = serde_json::from_str(data.expect("the data").0).expect("JSON");
+    assert_eq!(report["results"][0]["verdicts"][0]["verdict"], "differ", "{report}");
+    assert_eq!(unbalanced("<a><b></a></b>"), ["/a"]);
 }
 
 #[test]

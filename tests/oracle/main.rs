@@ -12,6 +12,7 @@ mod backends;
 mod conformance;
 #[cfg(unix)]
 mod diff;
+mod generated;
 #[cfg(unix)]
 mod guide;
 mod planted;

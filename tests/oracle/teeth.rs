@@ -126,9 +126,13 @@ fn conformance_finds_every_planted_bug() {
     assert!(missed.is_empty(), "no example notices {missed:?}");
 }
 
-/// The first seed whose program shows the bug, of those below `end`.
-fn first_seed(checker: &mut Checker, profile: &Profile, end: u64) -> Option<(u64, Symptom)> {
-    (0..end).find_map(|seed| Some((seed, checker.check(&case(profile, seed)).symptom()?)))
+/// The first seed whose program has so many lines and shows the bug, of those below `end`.
+fn first_seed(checker: &mut Checker, profile: &Profile, lines: usize, end: u64) -> Option<(u64, Symptom)> {
+    (0..end).find_map(|seed| {
+        let case = case(profile, seed);
+        let is_long = case.program.lines().count() >= lines;
+        Some((seed, checker.check(&case).symptom().filter(|_| is_long)?))
+    })
 }
 
 #[test]
@@ -138,7 +142,7 @@ fn fuzz_finds_every_planted_bug() {
         .iter()
         .filter(|planted| {
             let wrong = Wrong::new(planted);
-            first_seed(&mut Checker::new(&reference, &wrong), &profile, FEW).is_none()
+            first_seed(&mut Checker::new(&reference, &wrong), &profile, 0, FEW).is_none()
         })
         .map(|planted| planted.name)
         .collect();
@@ -178,28 +182,64 @@ fn a_law_finds_a_bug_with_one_engine_alone() {
     assert!(!finds(&mut sound, Law::WrapInCall));
 }
 
+/// Programs of about 200 lines.
+fn long() -> Profile {
+    let mut profile = Profile::full();
+    profile.options.statements = 60;
+    profile
+}
+
+#[test]
+fn long_finds_become_short() {
+    let (profile, reference) = (long(), reference(STEPS));
+    for name in ["captures are copies", "an untaken if is false"] {
+        let wrong = Wrong::new(PLANTED.iter().find(|planted| planted.name == name).unwrap());
+        let mut checker = Checker::new(&reference, &wrong);
+        let (seed, symptom) = first_seed(&mut checker, &profile, 200, FEW).unwrap();
+        let (text, tried) = reduced(&mut checker, &case(&profile, seed), None, seed, &symptom, 4_000);
+        assert!(text.lines().count() <= 8 && tried < 800, "{name}: {tried} candidates\n{text}");
+        assert_eq!(checker.check(&Case::new("reduced", text)).symptom(), Some(symptom));
+    }
+}
+
 #[test]
 #[ignore = "a campaign; its table is in tests/CAMPAIGNS.md"]
 fn time_to_find() {
+    table(&Profile::full(), 0);
+}
+
+#[test]
+#[ignore = "a campaign; its table is in tests/CAMPAIGNS.md"]
+fn time_to_reduce_long_programs() {
+    table(&long(), 200);
+}
+
+/// Finds each bug in a program of so many lines and makes that small, and tells how long it took.
+fn table(profile: &Profile, lines: usize) {
     println!(
-        "| bug | seed | seconds to find | seconds to reduce | candidates | lines |\n|---|---|---|---|---|---|"
+        "| bug | programs | seconds to find | lines | seconds to reduce | candidates | lines left |\n|---|---|---|---|---|---|---|"
     );
-    let profile = Profile::full();
     let reference = reference(STEPS);
     for planted in PLANTED {
         let wrong = Wrong::new(planted);
         let mut checker = Checker::new(&reference, &wrong);
         let start = Instant::now();
-        let found = first_seed(&mut checker, &profile, 200_000);
+        let found = first_seed(&mut checker, profile, lines, 200_000);
         let seconds = start.elapsed().as_secs_f64();
         let Some((seed, symptom)) = found else {
-            println!("| {} | not found | {seconds:.1} | | | |", planted.name);
+            println!("| {} | not found | {seconds:.1} | | | | |", planted.name);
             continue;
         };
-        let start = Instant::now();
-        let (text, tried) = reduced(&mut checker, &case(&profile, seed), None, seed, &symptom, 20_000);
-        let (reducing, lines) = (start.elapsed().as_secs_f64(), text.lines().count());
-        println!("| {} | {seed} | {seconds:.2} | {reducing:.2} | {tried} | {lines} |", planted.name);
+        let (case, start) = (case(profile, seed), Instant::now());
+        let (text, tried) = reduced(&mut checker, &case, None, seed, &symptom, 20_000);
+        println!(
+            "| {} | {} | {seconds:.2} | {} | {:.2} | {tried} | {} |",
+            planted.name,
+            seed + 1,
+            case.program.lines().count(),
+            start.elapsed().as_secs_f64(),
+            text.lines().count()
+        );
         println!("{}", text.lines().map(|line| format!("    {line}\n")).collect::<String>());
     }
 }

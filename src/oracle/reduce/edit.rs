@@ -103,7 +103,7 @@ impl Visitor<Parsed> for Named {
 }
 
 /// `fn name(…) …` and `name = ^(…) …`
-fn named_function(statement: &StatementKind) -> Option<(&Name, &Rc<Function>)> {
+pub(super) fn named_function(statement: &StatementKind) -> Option<(&Name, &Rc<Function>)> {
     match statement {
         StatementKind::Function { target, function } => Some((&target.name, function)),
         StatementKind::Assign { place, value: Expr { kind: ExprKind::Lambda(function), .. } }

@@ -5,6 +5,7 @@
 //! `shows` give the same result on every machine.
 
 mod edit;
+mod inline;
 mod text;
 
 use crate::diagnostic::Severity;
@@ -15,6 +16,7 @@ use crate::syntax::printer::{Plain, print};
 use crate::syntax::visit::{self, Visitor};
 use crate::syntax::{self, rewrite};
 use edit::{Editor, Pass};
+use inline::inlined;
 use std::collections::BTreeSet;
 
 /// What is left of a program.
@@ -78,23 +80,29 @@ impl Search<'_> {
             self.pass(Pass::Runs(size));
             size /= 2;
         }
-        self.pass(Pass::Statements);
-        self.pass(Pass::Parameters);
-        self.pass(Pass::Expressions);
+        for pass in [Pass::Statements, Pass::Parameters, Pass::Expressions] {
+            self.pass(pass);
+        }
+        self.pass_with(inlined);
     }
 
-    /// Tries every edit of one kind, in the order of the text.
     fn pass(&mut self, pass: Pass) {
+        self.pass_with(|program, number| {
+            let mut candidate = program.clone();
+            let mut editor = Editor::new(pass, number);
+            editor.begin(&candidate);
+            rewrite::program(&mut candidate, &mut editor);
+            editor.is_done().then_some(candidate)
+        });
+    }
+
+    /// Tries every edit of one kind, in the order of the text; `edited` does the one of a certain number, if there is
+    /// one.
+    fn pass_with(&mut self, edited: impl Fn(&Program, usize) -> Option<Program>) {
         let mut at = 0;
         let Some(mut program) = parsed(&self.best) else { return };
         while self.left > 0 {
-            let mut candidate = program.clone();
-            let mut editor = Editor::new(pass, at);
-            editor.begin(&candidate);
-            rewrite::program(&mut candidate, &mut editor);
-            if !editor.is_done() {
-                return;
-            }
+            let Some(candidate) = edited(&program, at) else { return };
             // What the edit has changed may not mean what the tree says, so the text decides.
             let text = print(&candidate, &Plain);
             match parsed(&text) {
@@ -174,6 +182,15 @@ mod tests {
         assert_eq!(reduced(text, |text| text.contains("puts f(")), "fn f() { }\nputs f()\n");
         // `missing` had no variable before.
         assert_eq!(reduced("puts 1\nx = missing\nputs x", |text| text.contains("missing")), "missing\n");
+    }
+
+    #[test]
+    fn names_go_when_what_they_stand_for_can_take_their_place() {
+        let text = "fn f() {\n  total = 1 + 2\n  puts 7 % total\n}\nf()\n";
+        assert_eq!(reduced(text, |text| text.contains("puts 7 % (1 + 2)")), "puts 7 % (1 + 2)\n");
+        // A counter that reads itself has no value that could stand for it.
+        let text = "i = 0\ni = i + 1\nputs i\n";
+        assert_eq!(reduced(text, |text| text.contains("i + 1")), "i = 0\ni + 1\n");
     }
 
     #[test]
