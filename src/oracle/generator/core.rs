@@ -182,13 +182,13 @@ impl Writer {
     }
 
     /// Closures over one variable see each other's assignments; each call makes fresh ones.
-    fn core_counter(&mut self, lines: &mut Vec<String>, names: &Names) {
+    fn core_kepter(&mut self, lines: &mut Vec<String>, names: &Names) {
         self.note(Feature::SharedCounter);
         let (maker, one, two) = (self.fresh("make"), self.fresh("k"), self.fresh("k"));
         let step = self.core_number(names, 1);
         let start = self.core_number(names, 0);
         lines.push(format!(
-            "fn {maker}(v) {{\n  count = v\n  fn step(by) {{\n    count = count + by\n    return count\n  }}\n  return step\n}}"
+            "fn {maker}(v) {{\n  kept = v\n  fn step(by) {{\n    kept = kept + by\n    return kept\n  }}\n  return step\n}}"
         ));
         lines.push(format!("{one} = {maker}({start})"));
         lines.push(format!("{two} = {maker}(10)"));
