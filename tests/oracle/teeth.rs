@@ -1,6 +1,7 @@
-//! The oracle finds planted bugs: by the examples of the reference, and by the laws alone; the table of generated programs is a campaign.
+//! The oracle finds planted bugs, by the examples of the reference, by generated programs and by the laws alone, and
+//! makes what it finds small.
 //!
-//! `cargo test --release --test oracle time_to_find -- --ignored --nocapture` prints how long each one takes.
+//! `cargo test --profile quick --test oracle time_to -- --ignored --nocapture` prints how long each one takes.
 
 use crate::planted::{PLANTED, Planted};
 use std::ops::ControlFlow;

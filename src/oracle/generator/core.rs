@@ -182,7 +182,7 @@ impl Writer {
     }
 
     /// Closures over one variable see each other's assignments; each call makes fresh ones.
-    fn core_kepter(&mut self, lines: &mut Vec<String>, names: &Names) {
+    fn core_counter(&mut self, lines: &mut Vec<String>, names: &Names) {
         self.note(Feature::SharedCounter);
         let (maker, one, two) = (self.fresh("make"), self.fresh("k"), self.fresh("k"));
         let step = self.core_number(names, 1);
