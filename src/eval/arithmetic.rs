@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::node::{Eval, parents_of_eval};
-use super::operand::Operand;
+use super::operand::{Operand, looked_at};
 use crate::diagnostic::{Fault, Thrown};
 use crate::source::Span;
 use crate::syntax::ast::BinaryOperator;
@@ -144,6 +144,12 @@ pub struct Binary<O, L, R> {
 impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<O, L, R> {
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        if looked_at::<L, R>() {
+            return match self.at_once(frame, captures) {
+                Some(result) => Ok(result),
+                None => self.slowly(machine, frame, captures),
+            };
+        }
         let left = self.left.hold(machine, frame, captures)?;
         let right = self.right.hold(machine, frame, captures)?;
         let operands = (self.left.view(&left, frame, captures), self.right.view(&right, frame, captures));
@@ -166,18 +172,34 @@ impl<O: Arithmetic, L: Operand + 'static, R: Operand + 'static> Eval for Binary<
 
     #[inline(always)]
     fn is_quick() -> bool {
-        L::AT_HAND && R::AT_HAND
+        L::STILL && R::STILL
     }
 
     #[inline(always)]
     fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
-        calculated::<O>(self.left.look(frame, captures)?, self.right.look(frame, captures)?)
+        let with_left =
+            |left: &Value| self.right.with(frame, captures, |right| calculated::<O>(left, right)).flatten();
+        self.left.with(frame, captures, with_left).flatten()
     }
 
     parents_of_eval!();
 }
 
 impl<O: Arithmetic, L: Operand, R: Operand> Binary<O, L, R> {
+    /// What could not be done at once.
+    #[cold]
+    #[inline(never)]
+    fn slowly(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
+        let left = self.left.hold(machine, frame, captures)?;
+        let right = self.right.hold(machine, frame, captures)?;
+        self.otherwise(machine, frame, captures, left, right)
+    }
+
     /// Anything but two integers or two doubles whose result is such a number.
     #[cold]
     #[inline(never)]

@@ -342,7 +342,7 @@ pub struct CallAny {
 impl Eval for CallAny {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let callee = self.callee.eval(machine, frame, captures)?;
-        let mut given = super::invoke::Given::default();
+        let mut given = super::binding::Given::default();
         given.evaluate(&self.arguments, machine, frame, captures)?;
         super::invoke::invoke_given(machine, &mut frame[self.size..], &callee, given, self.span)
     }

@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::node::{Cond, parents_of_cond};
-use super::operand::Operand;
+use super::operand::{Operand, looked_at};
 use crate::diagnostic::{Fault, Thrown};
 use crate::source::Span;
 use crate::value::{Value, operation};
@@ -65,10 +65,9 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
         let right = self.right.hold(machine, frame, captures)?;
         let left = self.left.view(&left, frame, captures);
         let right = self.right.view(&right, frame, captures);
-        match (left, right) {
-            (Value::Int(a), Value::Int(b)) => Ok(O::integers(*a, *b)),
-            (Value::Double(a), Value::Double(b)) => Ok(O::doubles(a.get(), b.get())),
-            _ => comparison::<O>(machine, self.span, left, right),
+        match compared::<O>(left, right) {
+            Some(truth) => Ok(truth),
+            None => comparison::<O>(machine, self.span, left, right),
         }
     }
 
@@ -81,14 +80,22 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
         yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
         no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
     ) -> Result<T, Thrown> {
+        if looked_at::<L, R>() {
+            return match self.at_once(frame, captures) {
+                Some(true) => yes(machine, frame, captures),
+                Some(false) => no(machine, frame, captures),
+                None => self.branch_slowly(machine, frame, captures, yes, no),
+            };
+        }
         let held_left = self.left.hold(machine, frame, captures)?;
         let held_right = self.right.hold(machine, frame, captures)?;
         let left = self.left.view(&held_left, frame, captures);
         let right = self.right.view(&held_right, frame, captures);
+        // Not by `compared`, whose result the compiler would make before it branches.
         let truth = match (left, right) {
             (Value::Int(a), Value::Int(b)) => O::integers(*a, *b),
             (Value::Double(a), Value::Double(b)) => O::doubles(a.get(), b.get()),
-            _ => return self.branch_slowly(machine, frame, captures, held_left, held_right, yes, no),
+            _ => return self.branch_otherwise(machine, frame, captures, held_left, held_right, yes, no),
         };
         // Numbers, so that nothing is left to be done after the branch.
         forget((held_left, held_right));
@@ -99,10 +106,33 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
 }
 
 impl<O: Comparison, L: Operand, R: Operand> Compare<O, L, R> {
+    /// The truth, if both operands stand where they can be looked at and are such numbers.
+    #[inline(always)]
+    fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<bool> {
+        let with_left =
+            |left: &Value| self.right.with(frame, captures, |right| compared::<O>(left, right)).flatten();
+        self.left.with(frame, captures, with_left).flatten()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn branch_slowly<T>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+        no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+    ) -> Result<T, Thrown> {
+        let left = self.left.hold(machine, frame, captures)?;
+        let right = self.right.hold(machine, frame, captures)?;
+        self.branch_otherwise(machine, frame, captures, left, right, yes, no)
+    }
+
     #[cold]
     #[inline(never)]
     #[allow(clippy::too_many_arguments, reason = "the three of every node, both operands, and where to go")]
-    fn branch_slowly<T>(
+    fn branch_otherwise<T>(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
@@ -117,6 +147,16 @@ impl<O: Comparison, L: Operand, R: Operand> Compare<O, L, R> {
         let truth = comparison::<O>(machine, self.span, left, right)?;
         drop((held_left, held_right));
         if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
+    }
+}
+
+/// The truth for two integers, or two doubles.
+#[inline(always)]
+fn compared<O: Comparison>(left: &Value, right: &Value) -> Option<bool> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => Some(O::integers(*a, *b)),
+        (Value::Double(a), Value::Double(b)) => Some(O::doubles(a.get(), b.get())),
+        _ => None,
     }
 }
 

@@ -50,6 +50,12 @@ pub struct ParameterPlan {
     pub kind: PlanKind,
 }
 
+impl ParameterPlan {
+    pub fn is_nameable(&self) -> bool {
+        !matches!(self.kind, PlanKind::Collecting)
+    }
+}
+
 pub enum PlanKind {
     Required,
     Defaulted(Node),

@@ -1,65 +1,16 @@
-//! Calls off the fast path: any callee, arguments bound to parameters by the rules of grammar/06-functions.md.
+//! Calls off the fast path: any callee, into the callee's frame and body.
 
-use super::call::{Argument, template};
+use super::binding::{Given, bind};
+use super::call::template;
 use super::function::{PlanKind, Template, leave, make_cells};
 use super::machine::{Machine, Pending};
-use crate::budget;
 use crate::builtins::{self, engine::Engine};
 use crate::diagnostic::{Code, Fault, Thrown, message};
 use crate::host::Host;
 use crate::source::Span;
-use crate::value::container::Container;
 use crate::value::function::{Captures, Closure, CodeId};
 use crate::value::{Object, Value};
 use std::rc::Rc;
-
-/// Arguments as a call gives them, spreads written out.
-#[derive(Default)]
-pub struct Given {
-    pub positional: Vec<Value>,
-    pub named: Vec<(Rc<str>, Value)>,
-}
-
-impl Given {
-    /// Evaluates arguments in the order of the text.
-    pub fn evaluate(
-        &mut self,
-        arguments: &[Argument],
-        machine: &mut Machine,
-        frame: &mut [Value],
-        captures: &[Value],
-    ) -> Result<(), Thrown> {
-        for argument in arguments {
-            match argument {
-                Argument::Positional(value) => self.positional.push(value.eval(machine, frame, captures)?),
-                Argument::Named(name, value) => {
-                    let value = value.eval(machine, frame, captures)?;
-                    self.named.push((name.clone(), value));
-                }
-                Argument::Spread(value, span) => {
-                    let value = value.eval(machine, frame, captures)?;
-                    self.spread(&value).map_err(|fault| machine.throw(fault, *span))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A spread stands for its entries: those with a key are named arguments.
-    fn spread(&mut self, value: &Value) -> Result<(), Fault> {
-        let Some(container) = value.as_container() else {
-            return Err(message::spread_of(value.type_of().described()));
-        };
-        budget::memory(container.len() * size_of::<Value>())?;
-        for (key, value) in container.iter() {
-            match key {
-                Some(key) => self.named.push((key.name().into(), value.clone())),
-                None => self.positional.push(value.clone()),
-            }
-        }
-        Ok(())
-    }
-}
 
 /// Calls any value with positional arguments; `room` is where its frame goes.
 pub fn invoke(
@@ -231,68 +182,6 @@ fn fill_and_run(
         return Err(Thrown);
     }
     template.body.run(machine, room, captures)
-}
-
-/// Which argument each parameter gets; unset where its default decides.
-fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
-    let parameters = &template.parameters;
-    let required = template.required;
-    let defaulted = parameters.iter().filter(|p| matches!(p.kind, PlanKind::Defaulted(_))).count();
-    let collects = required + defaulted < parameters.len();
-    let found = given.positional.len();
-    let most = (!collects).then_some(required + defaulted);
-    let wrong_count = || message::wrong_count(&template.signature.to_string(), required, most, found);
-    if most.is_some_and(|most| found > most) {
-        return Err(wrong_count());
-    }
-    let mut supplied = found.saturating_sub(required).min(defaulted);
-    let mut positional = given.positional.into_iter();
-    let mut bound: Vec<Value> = Vec::with_capacity(parameters.len());
-    for parameter in parameters {
-        bound.push(match parameter.kind {
-            PlanKind::Required => positional.next().unwrap_or_default(),
-            PlanKind::Defaulted(_) if supplied > 0 => {
-                supplied -= 1;
-                positional.next().unwrap_or_default()
-            }
-            PlanKind::Defaulted(_) => Value::Unset,
-            PlanKind::Collecting => Value::container(Container::gather(positional.by_ref())?),
-        });
-    }
-    let names_given = !given.named.is_empty();
-    for (name, value) in given.named {
-        name_argument(template, &mut bound, &name, value)?;
-    }
-    let missing = |(parameter, value): &(&super::function::ParameterPlan, &Value)| {
-        matches!(parameter.kind, PlanKind::Required) && value.is_unset()
-    };
-    match parameters.iter().zip(&bound).find(missing) {
-        Some((parameter, _)) if names_given => {
-            Err(message::missing_argument(&template.signature.to_string(), &parameter.name))
-        }
-        Some(_) => Err(wrong_count()),
-        None => Ok(bound),
-    }
-}
-
-fn name_argument(
-    template: &Template,
-    bound: &mut [Value],
-    name: &Rc<str>,
-    value: Value,
-) -> Result<(), Fault> {
-    let nameable =
-        |parameter: &&super::function::ParameterPlan| !matches!(parameter.kind, PlanKind::Collecting);
-    let at = template.parameters.iter().filter(nameable).position(|parameter| parameter.name == *name);
-    let Some(place) = at.and_then(|at| bound.get_mut(at)) else {
-        let names = template.parameters.iter().filter(nameable).map(|parameter| &*parameter.name);
-        return Err(message::unknown_argument(&template.signature.to_string(), name, names));
-    };
-    if !place.is_unset() {
-        return Err(message::argument_twice(&template.signature.to_string(), name));
-    }
-    *place = value;
-    Ok(())
 }
 
 /// Moves the bound arguments into the callee's frame; defaults are evaluated there, left to right.

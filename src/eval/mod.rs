@@ -5,6 +5,7 @@
 
 mod access;
 mod arithmetic;
+mod binding;
 mod build;
 mod call;
 mod comparison;

@@ -15,6 +15,8 @@ pub trait Operand {
     type Held;
     /// Nothing needs to be held.
     const AT_HAND: bool = false;
+    /// Reading it runs no other code, so that [`Operand::with`] may succeed.
+    const STILL: bool = Self::AT_HAND;
 
     fn hold(
         &self,
@@ -25,10 +27,17 @@ pub trait Operand {
 
     fn view<'a>(&'a self, held: &'a Self::Held, frame: &'a [Value], captures: &'a [Value]) -> &'a Value;
 
-    /// The operand's value where it stands, if nothing needs to be held.
-    fn look<'a>(&'a self, frame: &'a [Value], captures: &'a [Value]) -> Option<&'a Value>;
+    /// What `look` makes of the operand's value where it stands, perhaps of an unset one; `None` if it is not there.
+    fn with<R>(&self, frame: &[Value], captures: &[Value], look: impl FnOnce(&Value) -> R) -> Option<R>;
 
     fn take(&self, held: Self::Held, frame: &[Value], captures: &[Value]) -> Value;
+}
+
+/// Whether a cell is among two operands that can be looked at where they stand: that is quicker than to hold what is in
+/// it, and slower where nothing needs to be held.
+#[inline(always)]
+pub const fn looked_at<L: Operand, R: Operand>() -> bool {
+    L::STILL && R::STILL && !(L::AT_HAND && R::AT_HAND)
 }
 
 /// A local that is surely set and that nothing assigns before it is viewed.
@@ -60,8 +69,8 @@ impl Operand for Local {
     }
 
     #[inline(always)]
-    fn look<'a>(&'a self, frame: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
-        frame.get(self.0)
+    fn with<R>(&self, frame: &[Value], _: &[Value], look: impl FnOnce(&Value) -> R) -> Option<R> {
+        frame.get(self.0).map(look)
     }
 
     #[inline(always)]
@@ -85,8 +94,8 @@ impl Operand for Captured {
     }
 
     #[inline(always)]
-    fn look<'a>(&'a self, _: &'a [Value], captures: &'a [Value]) -> Option<&'a Value> {
-        captures.get(self.0)
+    fn with<R>(&self, _: &[Value], captures: &[Value], look: impl FnOnce(&Value) -> R) -> Option<R> {
+        captures.get(self.0).map(look)
     }
 
     #[inline(always)]
@@ -110,8 +119,8 @@ impl Operand for Constant {
     }
 
     #[inline(always)]
-    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
-        Some(&self.0)
+    fn with<R>(&self, _: &[Value], _: &[Value], look: impl FnOnce(&Value) -> R) -> Option<R> {
+        Some(look(&self.0))
     }
 
     #[inline(always)]
@@ -122,6 +131,7 @@ impl Operand for Constant {
 
 impl Operand for CapturedCell {
     type Held = Value;
+    const STILL: bool = true;
 
     #[inline(always)]
     fn hold(&self, machine: &mut Machine, _: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
@@ -139,8 +149,8 @@ impl Operand for CapturedCell {
     }
 
     #[inline(always)]
-    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
-        None
+    fn with<R>(&self, _: &[Value], captures: &[Value], look: impl FnOnce(&Value) -> R) -> Option<R> {
+        captures.get(self.place).and_then(as_cell).map(|cell| cell.look(look))
     }
 
     #[inline(always)]
@@ -163,7 +173,7 @@ impl Operand for Node {
     }
 
     #[inline(always)]
-    fn look<'a>(&'a self, _: &'a [Value], _: &'a [Value]) -> Option<&'a Value> {
+    fn with<R>(&self, _: &[Value], _: &[Value], _: impl FnOnce(&Value) -> R) -> Option<R> {
         None
     }
 

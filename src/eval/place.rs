@@ -318,7 +318,7 @@ impl Eval for Mutation {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let indices = Indices::evaluate(&self.indices, machine, frame, captures)?;
         let old = self.place.old(machine, frame, captures, &indices)?;
-        let mut given = super::invoke::Given::default();
+        let mut given = super::binding::Given::default();
         given.evaluate(&self.arguments, machine, frame, captures)?;
         change(&self.place, machine, frame, captures, self.span, indices, old, |target| {
             if given.named.is_empty() {

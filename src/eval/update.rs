@@ -62,7 +62,7 @@ impl<V: Variable> Work for Assign<V> {
     }
 }
 
-/// `x = x op e` and `x op= e` where one variable is read and written, and `e` is at hand.
+/// `x = x op e` and `x op= e` where one variable is read and written, and reading `e` runs no other code.
 pub struct Update<O, V, R> {
     pub variable: V,
     pub right: R,
@@ -78,7 +78,7 @@ pub struct UpdateLater<O, V> {
     pub operator: PhantomData<O>,
 }
 
-impl<O: Arithmetic, V: InPlace, R: Operand<Held = ()> + 'static> Work for Update<O, V, R> {
+impl<O: Arithmetic, V: InPlace, R: Operand + 'static> Work for Update<O, V, R> {
     #[inline(always)]
     fn is_quick() -> bool {
         true
@@ -98,7 +98,7 @@ impl<O: Arithmetic, V: InPlace, R: Operand<Held = ()> + 'static> Work for Update
     }
 }
 
-impl<O: Arithmetic, V: Variable, R: Operand<Held = ()>> Update<O, V, R> {
+impl<O: Arithmetic, V: Variable, R: Operand> Update<O, V, R> {
     /// What is no number, or becomes none that fits.
     #[cold]
     #[inline(never)]
@@ -108,8 +108,9 @@ impl<O: Arithmetic, V: Variable, R: Operand<Held = ()>> Update<O, V, R> {
         frame: &mut [Value],
         captures: &[Value],
     ) -> Result<(), Thrown> {
-        let right = self.right.take((), frame, captures);
         let old = self.variable.get(machine, frame, captures)?;
+        let held = self.right.hold(machine, frame, captures)?;
+        let right = self.right.take(held, frame, captures);
         update_old::<O, V>(&self.variable, machine, frame, captures, old, right, self.span)
     }
 }

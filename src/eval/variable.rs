@@ -26,7 +26,7 @@ impl<O: Operand + 'static> Eval for Read<O> {
 
     #[inline(always)]
     fn at_once(&self, frame: &[Value], captures: &[Value]) -> Option<Value> {
-        self.0.look(frame, captures).cloned()
+        self.0.with(frame, captures, Value::clone)
     }
 
     parents_of_eval!();
@@ -53,7 +53,7 @@ pub trait InPlace: Variable {
 
     /// Puts what `change` makes of the value and of `right` in the variable, both being nothing that needs to be
     /// dropped; where it makes nothing, leaves the variable alone and gives `false`.
-    fn change<R: Operand<Held = ()>>(
+    fn change<R: Operand>(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
@@ -105,7 +105,7 @@ impl InPlace for FrameSlot {
     }
 
     #[inline(always)]
-    fn change<R: Operand<Held = ()>>(
+    fn change<R: Operand>(
         &self,
         _: &mut Machine,
         frame: &mut [Value],
@@ -113,10 +113,9 @@ impl InPlace for FrameSlot {
         right: &R,
         change: impl FnOnce(&Value, &Value) -> Option<Value>,
     ) -> bool {
-        let (Some(old), Some(right)) = (frame.get(self.slot), right.look(frame, captures)) else {
-            return false;
-        };
-        match (change(old, right), frame.get_mut(self.slot)) {
+        let Some(old) = frame.get(self.slot) else { return false };
+        let new = right.with(frame, captures, |right| change(old, right)).flatten();
+        match (new, frame.get_mut(self.slot)) {
             (Some(new), Some(slot)) => {
                 fill_empty(slot, new);
                 true
@@ -184,7 +183,7 @@ impl<P: CellPlace> InPlace for InCell<P> {
     }
 
     #[inline(always)]
-    fn change<R: Operand<Held = ()>>(
+    fn change<R: Operand>(
         &self,
         machine: &mut Machine,
         frame: &mut [Value],
@@ -192,12 +191,10 @@ impl<P: CellPlace> InPlace for InCell<P> {
         right: &R,
         change: impl FnOnce(&Value, &Value) -> Option<Value>,
     ) -> bool {
-        let (Some(cell), Some(right)) = (self.0.cell(machine, frame, captures), right.look(frame, captures))
-        else {
-            return false;
-        };
+        let Some(cell) = self.0.cell(machine, frame, captures) else { return false };
+        // In `x = x + x` the operand is unset now, which nothing can be made of.
         let old = cell.take();
-        match change(&old, right) {
+        match right.with(frame, captures, |right| change(&old, right)).flatten() {
             Some(new) => {
                 cell.put_back(new);
                 true

@@ -205,12 +205,13 @@ fn is_surely_set(variable: Variable) -> bool {
 
 fn updating_settled<O: Arithmetic>(variable: FrameSlot, right: AnyOperand, span: Span) -> Statement {
     match right {
-        AnyOperand::CapturedCell(_) | AnyOperand::Node(_) => {
-            Box::new(UpdateSettled { variable, right: right.into_node(), span, operator: PhantomData::<O> })
+        AnyOperand::Node(right) => {
+            Box::new(UpdateSettled { variable, right, span, operator: PhantomData::<O> })
         }
-        AnyOperand::Local(_) | AnyOperand::Constant(_) | AnyOperand::Captured(_) => {
-            updating::<O, _>(variable, right, span)
-        }
+        AnyOperand::Local(_)
+        | AnyOperand::Constant(_)
+        | AnyOperand::Captured(_)
+        | AnyOperand::CapturedCell(_) => updating::<O, _>(variable, right, span),
     }
 }
 
@@ -220,8 +221,7 @@ fn updating<O: Arithmetic, V: InPlace>(variable: V, right: AnyOperand, span: Spa
         AnyOperand::Local(right) => Box::new(Update { variable, right, span, operator }),
         AnyOperand::Constant(right) => Box::new(Update { variable, right, span, operator }),
         AnyOperand::Captured(right) => Box::new(Update { variable, right, span, operator }),
-        AnyOperand::CapturedCell(_) | AnyOperand::Node(_) => {
-            Box::new(UpdateLater { variable, right: right.into_node(), span, operator })
-        }
+        AnyOperand::CapturedCell(right) => Box::new(Update { variable, right, span, operator }),
+        AnyOperand::Node(right) => Box::new(UpdateLater { variable, right, span, operator }),
     }
 }
