@@ -62,11 +62,12 @@ impl Builder<'_> {
             StepKind::Call(arguments) => {
                 let span = before.to(step.span);
                 if let Reading::Here = reading
-                    && let Some(nodes) = self.positional(arguments)
+                    && are_few_positional(arguments)
                 {
+                    let nodes = self.positional(None, &arguments.items, reading);
                     return self.call_with(ByOperand(value), nodes, span);
                 }
-                let arguments = self.step_arguments(Some(arguments), reading).into();
+                let arguments = self.step_arguments(&arguments.items, reading).into();
                 Box::new(CallAny { callee: value, arguments, size: self.current.size, span })
             }
             StepKind::Index(index) => {
@@ -81,10 +82,9 @@ impl Builder<'_> {
                 self.index(AnyOperand::Node(value), AnyOperand::Constant(Constant(key)), step.span)
             }
             StepKind::Method { name, arguments } => {
-                let mut all = vec![Argument::Positional(value)];
-                all.extend(self.step_arguments(arguments.as_ref(), reading));
+                let items = arguments.as_ref().map_or(&[][..], |arguments| &arguments.items);
                 match BuiltinId::named(&name.text) {
-                    Some(builtin) => self.call_builtin(builtin, all, step.span),
+                    Some(builtin) => self.call_builtin(builtin, Some(value), items, reading, step.span),
                     None => self.nil(),
                 }
             }
@@ -93,11 +93,10 @@ impl Builder<'_> {
 
     fn step_arguments(
         &mut self,
-        arguments: Option<&Arguments<Resolved>>,
+        arguments: &[ast::Argument<Resolved>],
         reading: &mut Reading,
     ) -> Vec<Argument> {
-        let items = arguments.map_or(&[][..], |arguments| &arguments.items);
-        items
+        arguments
             .iter()
             .map(|argument| match argument {
                 ast::Argument::Positional(value) => Argument::Positional(self.step_value(value, reading)),
@@ -123,30 +122,32 @@ impl Builder<'_> {
     }
 
     pub(super) fn any_arguments(&mut self, arguments: Option<&Arguments<Resolved>>) -> Box<[Argument]> {
-        self.step_arguments(arguments, &mut Reading::Here).into()
+        let items = arguments.map_or(&[][..], |arguments| &arguments.items);
+        self.step_arguments(items, &mut Reading::Here).into()
     }
 
-    /// The nodes of the arguments, if all are positional and not too many.
-    fn positional(&mut self, arguments: &Arguments<Resolved>) -> Option<Vec<Node>> {
-        let plain = |argument: &ast::Argument<Resolved>| matches!(argument, ast::Argument::Positional(_));
-        if arguments.items.len() > MOST_ARGUMENTS || !arguments.items.iter().all(plain) {
-            return None;
-        }
-        let mut nodes = Vec::with_capacity(arguments.items.len());
-        for argument in &arguments.items {
+    /// The nodes of a receiver, if there is one, and of the positional ones among the arguments.
+    fn positional(
+        &mut self,
+        receiver: Option<Node>,
+        arguments: &[ast::Argument<Resolved>],
+        reading: &mut Reading,
+    ) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(arguments.len() + usize::from(receiver.is_some()));
+        nodes.extend(receiver);
+        for argument in arguments {
             if let ast::Argument::Positional(value) = argument {
-                nodes.push(self.nested(|builder| builder.expr(value)));
+                nodes.push(self.step_value(value, reading));
             }
         }
-        Some(nodes)
+        nodes
     }
 
     /// `name(arguments…)`
     fn call_named(&mut self, used: &ast::Use<Resolved>, arguments: &Arguments<Resolved>, span: Span) -> Node {
         let name = used.name.span;
         if let Some(builtin) = self.known_builtin(used.variable) {
-            let arguments = self.step_arguments(Some(arguments), &mut Reading::Here);
-            return self.call_builtin(builtin, arguments, span);
+            return self.call_builtin(builtin, None, &arguments.items, &mut Reading::Here, span);
         }
         let before = self.current.writes;
         if let [ast::Argument::Positional(only)] = &arguments.items[..] {
@@ -154,11 +155,12 @@ impl Builder<'_> {
             let changing = self.current.writes != before;
             return self.call_one(used.variable, name, argument, changing, span);
         }
-        let Some(nodes) = self.positional(arguments) else {
+        if !are_few_positional(arguments) {
             let arguments = self.any_arguments(Some(arguments));
             let callee = self.read(used.variable, name);
             return Box::new(CallAny { callee, arguments, size: self.current.size, span });
-        };
+        }
+        let nodes = self.positional(None, &arguments.items, &mut Reading::Here);
         let changing = self.current.writes != before;
         match self.callee(used.variable, name, changing) {
             AnyCallee::Local(callee) => self.call_with(callee, nodes, span),
@@ -238,21 +240,30 @@ impl Builder<'_> {
     }
 
     /// A built-in by its name, with a receiver or without.
-    fn call_builtin(&mut self, id: BuiltinId, arguments: Vec<Argument>, span: Span) -> Node {
+    fn call_builtin(
+        &mut self,
+        id: BuiltinId,
+        receiver: Option<Node>,
+        arguments: &[ast::Argument<Resolved>],
+        reading: &mut Reading,
+        span: Span,
+    ) -> Node {
         let size = self.current.size;
-        let plain = |argument: &Argument| matches!(argument, Argument::Positional(_));
+        let count = arguments.len() + usize::from(receiver.is_some());
         if let Some(builtin) = builtins::lookup(id)
-            && let takes = builtin.takes(arguments.len())
+            && let takes = builtin.takes(count)
             && takes <= BUILTIN_ARGUMENTS
-            && arguments.len() >= builtin.least()
-            && builtin.most().is_none_or(|most| arguments.len() <= most)
-            && arguments.iter().all(plain)
+            && count >= builtin.least()
+            && builtin.most().is_none_or(|most| count <= most)
+            && arguments.iter().all(is_positional)
         {
-            let nodes = arguments.into_iter().filter_map(Argument::into_positional).collect();
-            return Box::new(CallBuiltin { builtin, arguments: nodes, takes, size, span });
+            let arguments = self.positional(receiver, arguments, reading).into();
+            return Box::new(CallBuiltin { builtin, arguments, takes, size, span });
         }
         let callee = AnyOperand::Constant(Constant(Value::Builtin(id))).into_node();
-        Box::new(CallAny { callee, arguments: arguments.into(), size, span })
+        let receiver = receiver.map(Argument::Positional).into_iter();
+        let arguments = receiver.chain(self.step_arguments(arguments, reading)).collect();
+        Box::new(CallAny { callee, arguments, size, span })
     }
 
     /// Builds a section's template; the nodes of its arguments, evaluated where the section stands, come back.
@@ -280,7 +291,7 @@ impl Builder<'_> {
             plain: 1,
             required: 1,
             cells: Box::new([]),
-            parameters: Box::new([ParameterPlan { name: "receiver".into(), kind: PlanKind::Required }]),
+            parameters: Box::new([ParameterPlan { name: self.receiver.clone(), kind: PlanKind::Required }]),
             body: self.body(body, frame, &signature, place),
             signature: signature.clone(),
             header: before,
@@ -328,11 +339,11 @@ impl Builder<'_> {
     }
 }
 
-impl Argument {
-    fn into_positional(self) -> Option<Node> {
-        match self {
-            Argument::Positional(value) => Some(value),
-            Argument::Spread(..) | Argument::Named(..) => None,
-        }
-    }
+fn is_positional(argument: &ast::Argument<Resolved>) -> bool {
+    matches!(argument, ast::Argument::Positional(_))
+}
+
+/// Whether a call with these needs no list of them.
+fn are_few_positional(arguments: &Arguments<Resolved>) -> bool {
+    arguments.items.len() <= MOST_ARGUMENTS && arguments.items.iter().all(is_positional)
 }

@@ -140,31 +140,31 @@ impl Builder<'_> {
     pub(super) fn closure(&mut self, function: &ast::Function<Resolved>) -> Node {
         let signature = self.function(function);
         let layout = &self.scopes[function.layout.0 as usize];
-        let sources: Vec<Source> = layout
-            .captures
-            .iter()
-            .filter(|capture| capture.storage != CaptureStorage::Itself)
-            .map(|capture| match capture.source {
-                CaptureSource::Frame(slot) => Source::Frame(slot.0 as usize),
-                CaptureSource::Capture(index) => {
-                    match self.scopes[self.current.scope].captures[index.0 as usize].storage {
-                        CaptureStorage::Value { place, .. } | CaptureStorage::Cell { place } => {
-                            Source::Capture(place as usize)
-                        }
-                        // Only a name that nothing captures is its function's own.
-                        CaptureStorage::Itself => Source::Capture(0),
+        let captures = layout.captures.iter().filter(|capture| capture.storage != CaptureStorage::Itself);
+        let mut sources = captures.clone().map(|capture| match capture.source {
+            CaptureSource::Frame(slot) => Source::Frame(slot.0 as usize),
+            CaptureSource::Capture(index) => {
+                match self.scopes[self.current.scope].captures[index.0 as usize].storage {
+                    CaptureStorage::Value { place, .. } | CaptureStorage::Cell { place } => {
+                        Source::Capture(place as usize)
                     }
+                    // Only a name that nothing captures is its function's own.
+                    CaptureStorage::Itself => Source::Capture(0),
                 }
-            })
-            .collect();
+            }
+        });
         let pattern = Pattern { code: CodeId(function.layout.0), signature };
-        match sources[..] {
-            [] => self.instrumented_closure(MakeClosure { pattern, sources: [] }),
-            [a] => self.instrumented_closure(MakeClosure { pattern, sources: [a] }),
-            [a, b] => self.instrumented_closure(MakeClosure { pattern, sources: [a, b] }),
-            [a, b, c] => self.instrumented_closure(MakeClosure { pattern, sources: [a, b, c] }),
-            [a, b, c, d] => self.instrumented_closure(MakeClosure { pattern, sources: [a, b, c, d] }),
-            _ => self.instrumented_closure(MakeLargeClosure { pattern, sources: sources.into() }),
+        let count = captures.count();
+        let mut next = || sources.next().unwrap_or(Source::Capture(0));
+        match count {
+            0 => self.instrumented_closure(MakeClosure { pattern, sources: [] }),
+            1 => self.instrumented_closure(MakeClosure { pattern, sources: [next()] }),
+            2 => self.instrumented_closure(MakeClosure { pattern, sources: [next(), next()] }),
+            3 => self.instrumented_closure(MakeClosure { pattern, sources: [next(), next(), next()] }),
+            4 => {
+                self.instrumented_closure(MakeClosure { pattern, sources: [next(), next(), next(), next()] })
+            }
+            _ => self.instrumented_closure(MakeLargeClosure { pattern, sources: sources.collect() }),
         }
     }
 

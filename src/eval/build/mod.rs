@@ -50,6 +50,7 @@ pub fn build(source: &Source, resolution: Resolution, instrument: Instrument) ->
         templates,
         instrument,
         deepest: 0,
+        receiver: "receiver".into(),
         current: Current::default(),
     };
     let main = builder.program(&program);
@@ -70,6 +71,8 @@ struct Builder<'a> {
     instrument: Instrument,
     /// How deep the nodes of any function nest.
     deepest: usize,
+    /// What the parameter of every section is called.
+    receiver: Rc<str>,
     current: Current,
 }
 
