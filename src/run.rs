@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, message};
 use crate::events::{Event, Witness};
 use crate::host::Host;
 use crate::limits::Limits;
-use crate::memory::statistics::{Memory, Statistics};
+use crate::memory::statistics::{HeapBefore, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
 use crate::profile::clock::Stopwatch;
@@ -59,11 +59,11 @@ pub fn run_counted(
         Ok(program) => match engine {
             EngineKind::Slots => eval::run_counted(source, resolve::resolve(program), limits, host),
             EngineKind::Naive => {
-                let before = host.process_memory();
+                let before = HeapBefore::now();
                 let clock = Stopwatch::start();
                 let (outcome, usage, objects, live) = naive::run_counted(source, &program, limits, host);
                 let nanoseconds = clock.nanoseconds();
-                let memory = Memory::between(before, host.process_memory());
+                let memory = before.until_now(host);
                 (outcome, Statistics { nanoseconds, usage, objects: Some(objects), memory, live })
             }
         },

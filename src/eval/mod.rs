@@ -29,7 +29,7 @@ use crate::events::{Overheard, Witness};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
 use crate::memory::collector;
-use crate::memory::statistics::{Memory, Objects, Statistics};
+use crate::memory::statistics::{HeapBefore, Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
 use crate::profile::clock::Stopwatch;
@@ -98,13 +98,13 @@ pub fn run_counted(
     let alive_before = counters::live();
     let prepared = prepare_with(source, resolution, Instrument::Count(rounds.clone()));
     counters::reset();
-    let before = host.process_memory();
+    let before = HeapBefore::now();
     let clock = Stopwatch::start();
     let (outcome, usage) = prepared.start(limits, host);
     let nanoseconds = clock.nanoseconds();
     counters::watch();
     let (made, peak) = (counters::made(), counters::peak());
-    let memory = Memory::between(before, host.process_memory());
+    let memory = before.until_now(host);
     let live = prepared.sweep(limits.gc).since(alive_before);
     let objects = Some(Objects { calls: usage.steps - rounds.get(), made, peak });
     (outcome, Statistics { nanoseconds, usage, objects, memory, live })

@@ -3,7 +3,7 @@
 use super::Witness;
 use crate::host::files::Files;
 use crate::host::process::{Ended, Invocation};
-use crate::host::{Host, ProcessMemory, Walk};
+use crate::host::{Host, Walk};
 use std::io::{self, BufRead};
 use std::rc::Rc;
 use std::time::Instant;
@@ -69,8 +69,8 @@ impl Host for Overheard<'_> {
         self.host.walk(total)
     }
 
-    fn process_memory(&mut self) -> Option<ProcessMemory> {
-        self.host.process_memory()
+    fn peak_memory(&mut self) -> Option<u64> {
+        self.host.peak_memory()
     }
 
     fn seed(&mut self) -> io::Result<u64> {

@@ -64,8 +64,8 @@ pub trait Host {
     fn walk(&mut self, _: usize) -> Option<Box<dyn Walk>> {
         None
     }
-    /// What this process holds now; `None` where the system does not tell.
-    fn process_memory(&mut self) -> Option<ProcessMemory> {
+    /// The most that this process held in memory at once, in bytes; `None` where the system does not tell.
+    fn peak_memory(&mut self) -> Option<u64> {
         None
     }
     /// The seed of `random`: `--seed`, or one that differs from run to run.
@@ -75,23 +75,6 @@ pub trait Host {
 /// Work that somebody is shown; it ends when this is dropped.
 pub trait Walk {
     fn step(&mut self, amount: u64);
-}
-
-/// Memory of the whole process, in bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ProcessMemory {
-    /// What is in memory now, the program's own code included.
-    pub resident: u64,
-    /// The most that was in memory at once.
-    pub peak: u64,
-}
-
-impl ProcessMemory {
-    /// How much more than `before` was in memory at its fullest since then.
-    pub fn growth_since(self, before: ProcessMemory) -> u64 {
-        let most = if self.peak > before.peak { self.peak } else { self.resident };
-        most.saturating_sub(before.resident)
-    }
 }
 
 /// Why an operation failed, in the system's words without its error number.

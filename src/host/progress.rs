@@ -4,7 +4,7 @@
 
 use super::files::{Entry, Files, WriteStart};
 use super::process::{Ended, Invocation};
-use super::{Host, ProcessMemory, Walk};
+use super::{Host, Walk};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read, Write};
@@ -154,8 +154,8 @@ impl Host for ProgressHost {
         self.inner.arguments()
     }
 
-    fn process_memory(&mut self) -> Option<ProcessMemory> {
-        self.inner.process_memory()
+    fn peak_memory(&mut self) -> Option<u64> {
+        self.inner.peak_memory()
     }
 
     fn seed(&mut self) -> io::Result<u64> {

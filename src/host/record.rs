@@ -3,7 +3,7 @@
 use super::files::{Entry, Files, WriteStart};
 use super::process::{Ended, Invocation};
 use super::recording::{Answer, Bytes, Command, Exchange, Failure, Header, Request, Told, VERSION};
-use super::{Host, ProcessMemory, reason};
+use super::{Host, reason};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read, Write};
@@ -132,8 +132,8 @@ impl Host for RecordHost {
         self.inner.arguments()
     }
 
-    fn process_memory(&mut self) -> Option<ProcessMemory> {
-        self.inner.process_memory()
+    fn peak_memory(&mut self) -> Option<u64> {
+        self.inner.peak_memory()
     }
 
     fn seed(&mut self) -> io::Result<u64> {

@@ -5,7 +5,7 @@
 use super::fence::Fenced;
 use super::files::Files;
 use super::process::{Ended, Invocation};
-use super::{Host, ProcessMemory, reason};
+use super::{Host, reason};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -129,8 +129,8 @@ impl<H: Host> Host for SandboxHost<H> {
         self.inner.arguments()
     }
 
-    fn process_memory(&mut self) -> Option<ProcessMemory> {
-        self.inner.process_memory()
+    fn peak_memory(&mut self) -> Option<u64> {
+        self.inner.peak_memory()
     }
 
     fn seed(&mut self) -> io::Result<u64> {

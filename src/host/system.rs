@@ -6,7 +6,7 @@ use super::disk::Disk;
 use super::files::Files;
 use super::input::{Patience, Pieces, SharedInput};
 use super::process::{self, Ended, Invocation};
-use super::{Host, Interrupt, ProcessMemory};
+use super::{Host, Interrupt};
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, Hasher};
@@ -142,8 +142,8 @@ impl Host for SystemHost {
         &self.arguments
     }
 
-    fn process_memory(&mut self) -> Option<ProcessMemory> {
-        process_memory(&std::fs::read_to_string("/proc/self/status").ok()?)
+    fn peak_memory(&mut self) -> Option<u64> {
+        peak_memory(&std::fs::read_to_string("/proc/self/status").ok()?)
     }
 
     fn seed(&mut self) -> io::Result<u64> {
@@ -153,12 +153,9 @@ impl Host for SystemHost {
 }
 
 /// Linux's words on a process: lines like `VmHWM:     1234 kB`.
-fn process_memory(status: &str) -> Option<ProcessMemory> {
-    let bytes = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-        line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
-    };
-    Some(ProcessMemory { resident: bytes("VmRSS:")?, peak: bytes("VmHWM:")? })
+fn peak_memory(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
 }
 
 /// Linux's words on its limits: `Max address space     4294967296     unlimited     bytes`.
@@ -184,8 +181,8 @@ mod tests {
     #[test]
     fn memory_is_read_from_the_words_of_the_system() {
         let status = "Name:\tx\nVmHWM:\t    4 kB\nVmRSS:\t   3 kB\n";
-        assert_eq!(process_memory(status), Some(ProcessMemory { resident: 3072, peak: 4096 }));
-        assert_eq!(process_memory("VmHWM: 4 kB"), None);
-        assert_eq!(process_memory("VmHWM: many\nVmRSS: 3 kB"), None);
+        assert_eq!(peak_memory(status), Some(4096));
+        assert_eq!(peak_memory("VmRSS: 4 kB"), None);
+        assert_eq!(peak_memory("VmHWM: many\nVmRSS: 3 kB"), None);
     }
 }

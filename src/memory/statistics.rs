@@ -1,6 +1,7 @@
 //! What one run took in, its lines or JSON out: `--stats` and `--stats-json`.
 
-use crate::host::ProcessMemory;
+use crate::budget::allocator;
+use crate::host::Host;
 use crate::outcome::Usage;
 use crate::value::counters::{Live, Made, Peak};
 use serde_json::{Map, Value, json};
@@ -13,25 +14,34 @@ pub struct Statistics {
     pub usage: Usage,
     /// `None` where nothing ran. In the `naive` engine, which has no cells, the environments of calls count as such.
     pub objects: Option<Objects>,
-    /// `None` where the system does not tell.
-    pub memory: Option<Memory>,
+    pub memory: Memory,
     /// What was still alive when the program and all its variables were gone, and the collector had run.
     pub live: Live,
 }
 
-/// Memory in bytes, as the system tells it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Memory in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Memory {
-    /// How much the evaluation added at its fullest: heap, frames and native stack.
-    pub heap: u64,
-    /// The most that the whole process had in memory.
-    pub peak: u64,
+    /// How much the evaluation added at its fullest: heap, frames and pieces of native stack, as the allocator counts
+    /// them; `None` in a program that has another one than [`allocator::Counting`].
+    pub heap: Option<u64>,
+    /// The most that the whole process had in memory; `None` where the system does not tell.
+    pub peak: Option<u64>,
 }
 
-impl Memory {
-    pub fn between(before: Option<ProcessMemory>, after: Option<ProcessMemory>) -> Option<Memory> {
-        let (before, after) = (before?, after?);
-        Some(Memory { heap: after.growth_since(before), peak: after.peak })
+/// Where a measure of memory begins.
+pub struct HeapBefore(usize);
+
+impl HeapBefore {
+    pub fn now() -> HeapBefore {
+        allocator::forget_peak();
+        HeapBefore(allocator::held())
+    }
+
+    pub fn until_now(self, host: &mut dyn Host) -> Memory {
+        let counts = allocator::held() > 0;
+        let heap = counts.then(|| allocator::peak().saturating_sub(self.0) as u64);
+        Memory { heap, peak: host.peak_memory() }
     }
 }
 
@@ -48,7 +58,6 @@ pub struct Objects {
 impl Statistics {
     fn fields(&self) -> Map<String, Value> {
         let objects = |number: fn(&Objects) -> u64| self.objects.as_ref().map(number);
-        let memory = |number: fn(&Memory) -> u64| self.memory.as_ref().map(number);
         let fields = [
             ("evaluation_ms", json!(self.nanoseconds as f64 / 1e6)),
             ("steps", json!(self.usage.steps)),
@@ -60,8 +69,8 @@ impl Statistics {
             ("strings", json!(objects(|objects| objects.made.strings))),
             ("peak_live", json!(objects(|objects| objects.peak.all))),
             ("peak_cells", json!(objects(|objects| objects.peak.cells))),
-            ("heap_bytes", json!(memory(|memory| memory.heap))),
-            ("peak_bytes", json!(memory(|memory| memory.peak))),
+            ("heap_bytes", json!(self.memory.heap)),
+            ("peak_bytes", json!(self.memory.peak)),
             ("live_cells", json!(self.live.cells)),
             ("live_closures", json!(self.live.closures)),
             ("live_containers", json!(self.live.containers)),
@@ -98,16 +107,5 @@ mod tests {
         let known = Statistics { objects: Some(Objects { calls: 7, ..Objects::default() }), ..unknown };
         assert!(known.to_json().contains(r#""calls":7,"#));
         assert!(known.to_json().ends_with("\"live_containers\":0}\n"));
-    }
-
-    #[test]
-    fn the_heap_is_what_the_evaluation_added_at_its_fullest() {
-        let process = |resident, peak| Some(ProcessMemory { resident, peak });
-        let heap = |after| Memory::between(process(10, 20), after).map(|memory| memory.heap);
-        assert_eq!(heap(process(12, 50)), Some(40));
-        // The process was fuller before, so its peak tells nothing.
-        assert_eq!(heap(process(12, 20)), Some(2));
-        assert_eq!(heap(process(5, 20)), Some(0));
-        assert_eq!(heap(None), None);
     }
 }

@@ -82,11 +82,12 @@ fn without_the_flags_nothing_is_said() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn memory_is_what_the_system_says() {
+fn memory_is_what_the_allocator_and_the_system_say() {
     let ran = code(&["--stats-json"], "s = \"x\"\ni = 0\nwhile i < 22 { s += s\n i += 1 }\nputs s.len");
     let statistics: Value = serde_json::from_str(ran.errors.trim()).expect("JSON");
     let bytes = |name: &str| statistics[name].as_u64().expect("a number");
-    assert!(bytes("heap_bytes") >= 4 << 20, "{statistics}");
+    // The string that grows is copied at most once, and its room doubles.
+    assert!((4 << 20..17 << 20).contains(&bytes("heap_bytes")), "{statistics}");
     assert!(bytes("peak_bytes") >= bytes("heap_bytes"), "{statistics}");
 }
 
