@@ -123,8 +123,7 @@ SHAPES = [
     Shape("captures", 1000, with_captures),
     Shape("parameters", 1000, with_parameters),
     Shape("defaulted parameters", 1000, with_defaults),
-    # Each name is looked for among all the parameters.
-    Shape("named arguments", 500, named_arguments, (), 0, 4.0),
+    Shape("named arguments", 500, named_arguments),
     Shape("container literal", 5000, joined("x = [", "@", ", ", "]\n")),
     Shape("map literal", 3000, joined("x = [", "k@: @", ", ", "]\n")),
     Shape("string literal", 50000, lambda n: 'x = "' + "ä" * n + '"\n'),
