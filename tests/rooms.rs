@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("syntax", &["source", "limits", "published", "diagnostic", "value"]),
     ("resolve", &["source", "published", "diagnostic", "syntax"]),
     ("builtins", &["published", "host", "diagnostic", "budget", "value", "format"]),
-    ("memory", &["limits", "host", "outcome", "value"]),
+    ("memory", &["limits", "host", "outcome", "budget", "value"]),
     ("profile", &["source", "value"]),
     ("events", &["host"]),
     (
