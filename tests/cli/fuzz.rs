@@ -45,6 +45,7 @@ fn what_a_backend_lacks_is_not_run() {
     let backend = path.to_string_lossy().into_owned();
     let done = ran(&mut weave(&["fuzz", "--backend", &backend, "--count", "6", "--json"]));
     assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    assert!(!done.output.contains(&*folder.path().to_string_lossy()), "a path in {}", done.output);
     assert!(done.output.contains("\"verdicts\":{\"less\":{\"unsupported\":6}}"), "{}", done.output);
     let core = ["fuzz", "--backend", &backend, "--count", "6", "--profile", "core", "--json"];
     let done = ran(&mut weave(&core));

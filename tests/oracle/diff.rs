@@ -111,7 +111,7 @@ fn programs_are_given_an_input_and_arguments() {
     let same = r#"sh -c 'echo "[\"$1\"]"; cat' {file} {args}"#;
     let given = ["told.wv", "--input", "line.txt", "--backend", same, "--backend", "naive", "--", "x y"];
     let done = diff(folder.path(), &given);
-    assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    assert_eq!((done.code, done.errors.as_str()), (0, ""), "{}", done.output);
     let nothing = diff(folder.path(), &["told.wv", "--backend", same]);
     assert!(nothing.output.contains("expected \"[]\\n\""), "{}", nothing.output);
     let refused = diff(folder.path(), &["told.wv", "--input", "gone.txt", "--backend", same]);
