@@ -197,3 +197,21 @@ SHAPES = [
     Shape("output", 10000, looped("", "puts i")),
     Shape("closures made", 10000, looped("fs = []", "fs << ^() { n }")),
 ]
+
+MAKE_AND_KEEP = "fn main(n) {\nkept = []\ni = 0\nwhile i < n {\nkept << make(i)\ni += 1\n}\n}\n"
+MAKE_AND_DROP = "fn main(n) {\ni = 0\nwhile i < n {\nmake(i)\ni += 1\n}\n}\n"
+
+
+def cells(make, main):
+    return lambda n: f"{make}\n{main}main({n})\n"
+
+
+# Programs whose every round makes one cell, and how many instructions the collector may add to it.
+CELLS = [
+    Shape("dropped", 0, cells("fn make(k) { n = k\nf = ^() { n += 1 }\nf() }", MAKE_AND_DROP), most=100),
+    Shape("kept", 0, cells("fn make(k) { n = k\n^() { n += 1 } }", MAKE_AND_KEEP), most=100),
+    Shape("kept, with a list", 0, cells("fn make(k) { n = [k]\n^() { n << 1 } }", MAKE_AND_KEEP), most=700),
+    Shape("kept, with a function", 0, cells("fn make(k) { n = ^() { k }\n^() { n = n } }", MAKE_AND_KEEP), most=700),
+    Shape("circle that its call settles", 0, cells("fn make(k) { f = nil\nf = ^() { f }\nk }", MAKE_AND_DROP), most=400),
+    Shape("circle through a list", 0, cells("fn make(k) { box = []\nbox << ^() { box << k }\nk }", MAKE_AND_DROP), most=1400),
+]
