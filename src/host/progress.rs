@@ -1,7 +1,5 @@
 //! A host in, the same host out, which shows a person how far long work over files and containers has come.
 
-#![expect(clippy::disallowed_methods, reason = "this is the host")]
-
 use super::files::{Entry, Files, WriteStart};
 use super::process::{Ended, Invocation};
 use super::{Host, Walk};

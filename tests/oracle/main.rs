@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::disallowed_methods, reason = "backends are commands and files")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a campaign tells its table, and what is left out is said"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
