@@ -3,6 +3,7 @@
 use super::argument::Role;
 use super::call::{acting, pure};
 use super::engine::Engine;
+use super::world::flush;
 use super::{Builtin, Subject, collecting, required};
 use crate::diagnostic::{Code, Fault, Thrown};
 use crate::host::process::{End, Ended, Invocation};
@@ -92,10 +93,11 @@ fn word(role: Role, value: &Value) -> Result<String, Fault> {
 }
 
 fn run(engine: &mut dyn Engine, shown: &str, invocation: Invocation) -> Result<Value, Thrown> {
+    flush(engine)?;
     let ended = match engine.host().run(&invocation) {
         Ok(ended) => ended,
         Err(error) => {
-            let message = format!("cannot start {shown}: {}", reason(&error));
+            let message = format!("cannot run {shown}: {}", reason(&error));
             return Err(engine.throw(Fault::new(Code::Shell, message)));
         }
     };

@@ -5,6 +5,7 @@ use super::call::acting;
 use super::data::{dialect_of, format_of};
 use super::engine::Engine;
 use super::place::Place;
+use super::world::flush;
 use super::{Builtin, Subject, optional, required};
 use crate::budget;
 use crate::diagnostic::{Fault, Thrown};
@@ -98,7 +99,10 @@ fn open(engine: &mut dyn Engine, [path, mode]: &mut [Value; 2]) -> Result<Value,
     let wanted = wanted(path, mode).map_err(|fault| engine.throw(fault))?;
     let (path, mode) = wanted;
     let opened = match (path, mode) {
-        ("-", FileMode::Read) => engine.host().input().map(Stream::Reading),
+        ("-", FileMode::Read) => {
+            flush(engine)?;
+            engine.host().input().map(Stream::Reading)
+        }
         ("-", FileMode::Write(_)) => Ok(Stream::Output),
         (path, FileMode::Read) => engine.host().files().read(path).map(Stream::Reading),
         (path, FileMode::Write(start)) => engine.host().files().write(path, start).map(Stream::Writing),

@@ -2,7 +2,7 @@
 
 use super::argument::Role;
 use super::engine::Engine;
-use super::world::failed;
+use super::world::{failed, flush};
 use crate::budget;
 use crate::diagnostic::{Code, Fault, Thrown, message};
 use crate::host::files::{Files, WriteStart};
@@ -67,7 +67,10 @@ impl<'v> Place<'v> {
         work: impl FnOnce(&mut dyn Engine, &mut dyn BufRead) -> Result<R, Thrown>,
     ) -> Result<R, Thrown> {
         let opened = match self {
-            Place::Standard => engine.host().input(),
+            Place::Standard => {
+                flush(engine)?;
+                engine.host().input()
+            }
             Place::Path(path) => engine.host().files().read(path),
             Place::Handle(file) => return self.reading_handle(engine, file, work),
         };
@@ -157,8 +160,7 @@ impl<'v> Place<'v> {
 /// The files, with the output so far written before the path of a device, which may lead to the same place.
 fn files_after_output<'e>(engine: &'e mut dyn Engine, path: &str) -> Result<&'e mut dyn Files, Thrown> {
     if path.starts_with("/dev/") || path.starts_with("/proc/") {
-        let flushed = engine.host().flush();
-        flushed.map_err(|error| failed(engine, message::cannot_write, &error))?;
+        flush(engine)?;
     }
     Ok(engine.host().files())
 }

@@ -99,6 +99,7 @@ fn line(values: &[Value]) -> Result<String, Fault> {
     Ok(line)
 }
 
+/// Raises the error of a stream that someone reads: whoever closes it wants no more, which is no error.
 pub(super) fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, error: &io::Error) -> Thrown {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return engine.closed_pipe();
@@ -106,7 +107,14 @@ pub(super) fn failed(engine: &mut dyn Engine, fault: fn(&io::Error) -> Fault, er
     engine.throw(fault(error))
 }
 
+/// Writes the output that is held back, before something else is asked of the world: what fails here is the output.
+pub(super) fn flush(engine: &mut dyn Engine) -> Result<(), Thrown> {
+    let flushed = engine.host().flush();
+    flushed.map_err(|error| failed(engine, message::cannot_write, &error))
+}
+
 fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
+    flush(engine)?;
     let read = loop {
         let read = engine.host().read_line();
         match read {
@@ -117,7 +125,7 @@ fn input(engine: &mut dyn Engine, _: &mut [Value; 0]) -> Result<Value, Thrown> {
     let bytes = match read {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(Value::Nil),
-        Err(error) => return Err(failed(engine, message::cannot_read_input, &error)),
+        Err(error) => return Err(engine.throw(message::cannot_read_input(&error))),
     };
     let Ok(mut line) = String::from_utf8(bytes) else {
         return Err(

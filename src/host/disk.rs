@@ -3,8 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "this is the host")]
 
 use super::files::{Entry, Files, WriteStart};
-use super::input::{Patience, Pieces};
-use super::replace;
+use super::input::{Patience, Pieces, Steady};
+use super::{replace, uninterrupted};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::fs::{File, Metadata, OpenOptions};
@@ -30,9 +30,11 @@ impl Files for Disk {
         let wanted = PathBuf::from(path);
         match std::fs::metadata(&wanted)? {
             found if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            found if found.is_file() => Ok(Box::new(BufReader::with_capacity(PIECE, File::open(wanted)?))),
+            found if found.is_file() => {
+                Ok(Box::new(BufReader::with_capacity(PIECE, Steady(File::open(wanted)?))))
+            }
             // A pipe or a terminal may have nothing to give for a long time.
-            _ => Ok(Box::new(Pieces::new(move || File::open(wanted), self.patience.clone()))),
+            _ => Ok(Box::new(Pieces::new(move || File::open(wanted), self.patience.clone())?)),
         }
     }
 
@@ -43,12 +45,19 @@ impl Files for Disk {
     fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         // `/dev/stdout` may lead to a plain file that others write too.
         let is_device = path.starts_with("/dev/") || path.starts_with("/proc/");
-        if is_device || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let is_other = match std::fs::metadata(path) {
+            Ok(found) => !found.is_file(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            // What is not known must not be replaced.
+            Err(error) => return Err(error),
+        };
+        if is_device || is_other {
             return OpenOptions::new().append(true).open(path)?.write_all(bytes);
         }
         let target = behind_links(Path::new(path))?;
         let (folder, name) = folder_and_name(&target)?;
-        replace::replace(&Dir::open_ambient_dir(folder, ambient_authority())?, name, bytes)
+        let folder = uninterrupted(|| Dir::open_ambient_dir(folder, ambient_authority()))?;
+        replace::replace(&folder, name, bytes)
     }
 
     fn exists(&mut self, path: &str) -> io::Result<bool> {
@@ -56,16 +65,20 @@ impl Files for Disk {
     }
 
     fn list(&mut self, folder: &str) -> io::Result<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            let is_folder = std::fs::metadata(entry.path()).as_ref().is_ok_and(Metadata::is_dir);
-            let is_link = entry.file_type()?.is_symlink();
-            entries.push(Entry { name: name_as_text(entry.file_name())?, is_folder, is_link });
-        }
-        entries.sort();
-        Ok(entries)
+        uninterrupted(|| list(folder))
     }
+}
+
+fn list(folder: &str) -> io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_folder = std::fs::metadata(entry.path()).as_ref().is_ok_and(Metadata::is_dir);
+        let is_link = entry.file_type()?.is_symlink();
+        entries.push(Entry { name: name_as_text(entry.file_name())?, is_folder, is_link });
+    }
+    entries.sort();
+    Ok(entries)
 }
 
 fn writing(start: WriteStart) -> OpenOptions {
@@ -86,7 +99,11 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     for _ in 0..MOST_LINKS {
         match std::fs::read_link(&path) {
             Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
-            Err(_) => return Ok(path),
+            // It is no link, or is not there yet.
+            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::NotFound) => {
+                return Ok(path);
+            }
+            Err(error) => return Err(error),
         }
     }
     Err(io::Error::other("too many levels of symbolic links"))

@@ -4,8 +4,9 @@
 
 use super::disk::{PIECE, folder_and_name, name_as_text};
 use super::files::{Entry, Files, WriteStart};
+use super::input::Steady;
 use super::sandbox::refused;
-use super::{reason, replace};
+use super::{reason, replace, uninterrupted};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
@@ -84,9 +85,9 @@ fn without_dots(path: &Path) -> PathBuf {
     plain
 }
 
-/// Says which flag would allow what led out of a fence.
-fn told<T>(result: io::Result<T>, flag: &str) -> io::Result<T> {
-    result.map_err(|error| match error.kind() {
+/// Does `work`; says which flag would allow what led out of a fence.
+fn told<T>(flag: &str, work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    uninterrupted(work).map_err(|error| match error.kind() {
         // The system's own refusals have a number.
         ErrorKind::PermissionDenied if error.raw_os_error().is_none() => refused(flag),
         _ => error,
@@ -96,11 +97,11 @@ fn told<T>(result: io::Result<T>, flag: &str) -> io::Result<T> {
 impl Files for Fenced {
     fn read(&mut self, path: &str) -> io::Result<Box<dyn BufRead>> {
         let (folder, path) = self.readable(path)?;
-        let file = told(folder.open(path), READ_FLAG)?;
+        let file = told(READ_FLAG, || folder.open(&path))?;
         if file.metadata()?.is_dir() {
             return Err(ErrorKind::IsADirectory.into());
         }
-        Ok(Box::new(BufReader::with_capacity(PIECE, file)))
+        Ok(Box::new(BufReader::with_capacity(PIECE, Steady(file))))
     }
 
     fn write(&mut self, path: &str, start: WriteStart) -> io::Result<Box<dyn Write>> {
@@ -110,44 +111,50 @@ impl Files for Fenced {
             WriteStart::Empty => options.write(true).create(true).truncate(true),
             WriteStart::End => options.append(true).create(true),
         };
-        Ok(Box::new(told(folder.open_with(path, &options), WRITE_FLAG)?))
+        Ok(Box::new(told(WRITE_FLAG, || folder.open_with(&path, &options))?))
     }
 
     fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let (folder, path) = self.writable(path)?;
-        let target = match folder.canonicalize(&path) {
+        let target = match told(WRITE_FLAG, || folder.canonicalize(&path)) {
             Err(error) if error.kind() == ErrorKind::NotFound => path,
-            target => told(target, WRITE_FLAG)?,
+            target => target?,
         };
-        match folder.metadata(&target) {
+        match told(WRITE_FLAG, || folder.metadata(&target)) {
             Ok(found) if !found.is_file() => {
-                told(folder.open_with(&target, OpenOptions::new().write(true)), WRITE_FLAG)?.write_all(bytes)
+                told(WRITE_FLAG, || folder.open_with(&target, OpenOptions::new().write(true)))?
+                    .write_all(bytes)
             }
+            // What is not known must not be replaced.
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             Ok(_) | Err(_) => {
                 let (parent, name) = folder_and_name(&target)?;
                 // The last step is never followed: a name is replaced in a folder that is held open.
-                replace::replace(&told(folder.open_dir(parent), WRITE_FLAG)?, name, bytes)
+                replace::replace(&told(WRITE_FLAG, || folder.open_dir(parent))?, name, bytes)
             }
         }
     }
 
     fn exists(&mut self, path: &str) -> io::Result<bool> {
         let (folder, path) = self.readable(path)?;
-        told(folder.try_exists(path), READ_FLAG)
+        told(READ_FLAG, || folder.try_exists(&path))
     }
 
     fn list(&mut self, path: &str) -> io::Result<Vec<Entry>> {
         let (folder, path) = self.readable(path)?;
-        let folder = told(folder.open_dir(path), READ_FLAG)?;
-        let mut entries = Vec::new();
-        for entry in folder.entries()? {
-            let entry = entry?;
-            let name = name_as_text(entry.file_name())?;
-            let is_folder = folder.metadata(&name).is_ok_and(|found| found.is_dir());
-            let is_link = entry.file_type()?.is_symlink();
-            entries.push(Entry { name, is_folder, is_link });
-        }
-        entries.sort();
-        Ok(entries)
+        told(READ_FLAG, || list(&folder.open_dir(&path)?))
     }
+}
+
+fn list(folder: &Dir) -> io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in folder.entries()? {
+        let entry = entry?;
+        let name = name_as_text(entry.file_name())?;
+        let is_folder = folder.metadata(&name).is_ok_and(|found| found.is_dir());
+        let is_link = entry.file_type()?.is_symlink();
+        entries.push(Entry { name, is_folder, is_link });
+    }
+    entries.sort();
+    Ok(entries)
 }

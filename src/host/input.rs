@@ -1,7 +1,7 @@
 //! A source that may be slow in, its bytes out, asked for by someone who cannot wait for ever.
 
-use super::next_line;
 use super::process::Allowance;
+use super::{next_line, uninterrupted};
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
@@ -68,18 +68,22 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// The source is opened by the thread, because that may have to wait as well.
-    pub fn new<S: Read>(open: impl FnOnce() -> io::Result<S> + Send + 'static, patience: Patience) -> Pieces {
+    /// The source is opened by the thread, because that may have to wait as well. An error means that there is no
+    /// thread to be had.
+    pub fn new<S: Read>(
+        open: impl FnOnce() -> io::Result<S> + Send + 'static,
+        patience: Patience,
+    ) -> io::Result<Pieces> {
         let (ask, asked) = sync_channel(1);
         let (give, pieces) = sync_channel(1);
-        thread::spawn(move || {
+        thread::Builder::new().spawn(move || {
             let mut source = match open() {
                 Ok(source) => source,
                 Err(error) => return drop(asked.recv().map(|()| give.send(Err(error)))),
             };
             while asked.recv().is_ok() && give.send(next_piece(&mut source)).is_ok() {}
-        });
-        Pieces { ask, pieces, asked: false, patience, piece: Vec::new(), read: 0 }
+        })?;
+        Ok(Pieces { ask, pieces, asked: false, patience, piece: Vec::new(), read: 0 })
     }
 
     fn next(&mut self) -> Piece {
@@ -105,14 +109,17 @@ impl Pieces {
 
 fn next_piece(source: &mut impl Read) -> Piece {
     let mut piece = vec![0; PIECE];
-    loop {
-        match source.read(&mut piece) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => {
-                piece.truncate(read?);
-                return Ok(piece);
-            }
-        }
+    let read = uninterrupted(|| source.read(&mut piece))?;
+    piece.truncate(read);
+    Ok(piece)
+}
+
+/// A source whose reads a signal does not end.
+pub struct Steady<S>(pub S);
+
+impl<S: Read> Read for Steady<S> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        uninterrupted(|| self.0.read(room))
     }
 }
 
@@ -230,7 +237,8 @@ mod tests {
     fn a_line_that_is_late_is_not_lost() {
         let (type_in, typed) = sync_channel(2);
         let patience = Patience::default();
-        let mut input = SharedInput::new(Pieces::new(move || Ok(Slow(typed)), patience.clone()));
+        let mut input =
+            SharedInput::new(Pieces::new(move || Ok(Slow(typed)), patience.clone()).expect("a thread"));
         patience.set_deadline(Instant::now());
         type_in.send(b"on").expect("the reader lives");
         let mut late = 0;

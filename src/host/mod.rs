@@ -48,7 +48,7 @@ pub trait Host {
     fn files(&mut self) -> &mut dyn Files;
     /// When waiting for the outside world shall end. Without a deadline only Ctrl-C ends it.
     fn set_deadline(&mut self, _: Instant) {}
-    /// Runs a command to its end. An error means that it could not be started.
+    /// Runs a command to its end. An error means that it could not be started, or not be listened to.
     fn run(&mut self, invocation: &Invocation) -> io::Result<Ended>;
     /// The variables of the environment, sorted by name.
     fn variables(&mut self) -> io::Result<Vec<(String, String)>>;
@@ -90,6 +90,16 @@ pub fn reason(error: &io::Error) -> String {
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),
         None => text,
+    }
+}
+
+/// Does again what a signal came between; that is no failure.
+fn uninterrupted<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match work() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
     }
 }
 

@@ -6,8 +6,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the host")]
 
+use super::{reason, uninterrupted};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::ioctl_fionbio;
+use rustix::io::{Errno, ioctl_fionbio};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -65,12 +66,16 @@ pub struct Ended {
     pub error: Vec<u8>,
 }
 
-/// Runs a command to its end. An error means that it could not be started.
+/// Runs a command to its end. An error means that it could not be started, or that what it wrote is not known.
 pub fn run(invocation: &Invocation, input: Vec<u8>, allowance: &Allowance) -> io::Result<Ended> {
     let mut process = Process::start(invocation)?;
     process.send(input);
     process.end_input();
     let end = process.finish(allowance);
+    if let Some(error) = process.output.failure.take().or(process.error.failure.take()) {
+        let message = format!("what it writes cannot be read: {}", reason(&error));
+        return Err(io::Error::new(error.kind(), message));
+    }
     let (output, error) = (process.output.take(), process.error.take());
     Ok(Ended { end, output, error })
 }
@@ -92,6 +97,8 @@ pub struct Process {
 struct Stream {
     from: Option<Box<dyn Source>>,
     read: Vec<u8>,
+    /// Why it was not read to its end.
+    failure: Option<io::Error>,
 }
 
 trait Source: Read + AsFd + Send {}
@@ -205,7 +212,7 @@ impl Process {
     /// Whether the process itself has ended. It is not reaped yet, so that its group keeps its number.
     fn has_ended(&self) -> bool {
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        !matches!(waitid(WaitId::Pid(Pid::from_child(&self.child)), options), Ok(None))
+        !matches!(waitid(WaitId::Pid(Pid::from_child(&self.child)), options), Ok(None) | Err(Errno::INTR))
     }
 
     /// Whether anything was read or written.
@@ -282,21 +289,24 @@ impl Stream {
             }
             None => None,
         };
-        Ok(Stream { from, read: Vec::new() })
+        Ok(Stream { from, read: Vec::new(), failure: None })
     }
 
     /// Reads what is there, a buffer's worth at most; whether that was anything.
     fn fill(&mut self) -> bool {
         let mut buffer = [0; 16 * 1024];
         let Some(from) = &mut self.from else { return false };
-        match from.read(&mut buffer) {
+        match uninterrupted(|| from.read(&mut buffer)) {
             Ok(0) => self.from = None,
             Ok(count) => {
                 self.read.extend_from_slice(&buffer[..count]);
                 return true;
             }
             Err(error) if is_for_later(&error) => {}
-            Err(_) => self.from = None,
+            Err(error) => {
+                self.from = None;
+                self.failure = Some(error);
+            }
         }
         false
     }

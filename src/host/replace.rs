@@ -1,5 +1,6 @@
 //! A folder, a name and bytes in; a file that has exactly these bytes out, or the file as it was.
 
+use super::uninterrupted;
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -7,10 +8,11 @@ use std::path::{Path, PathBuf};
 /// Writes `bytes` to a new file, and renames it to `name` when the disk has it. Keeps the mode bits of the
 /// file that was there. After a failure nothing of the new file is left.
 pub fn replace(folder: &Dir, name: &Path, bytes: &[u8]) -> io::Result<()> {
-    let old = match folder.metadata(name) {
+    let old = match uninterrupted(|| folder.metadata(name)) {
         // Renaming needs no right to the file itself: a file that may not be written must stay.
         Ok(found) => {
-            Some(folder.open_with(name, OpenOptions::new().write(true)).map(|_| found.permissions())?)
+            uninterrupted(|| folder.open_with(name, OpenOptions::new().write(true)))?;
+            Some(found.permissions())
         }
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error),
@@ -28,7 +30,9 @@ fn new_beside(folder: &Dir, name: &Path) -> io::Result<(PathBuf, cap_std::fs::Fi
     let mut attempt = 0;
     loop {
         let path = PathBuf::from(format!(".{}.{}-{attempt}.tmp", name.display(), std::process::id()));
-        match folder.open_with(&path, OpenOptions::new().write(true).create_new(true).mode(0o666)) {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o666);
+        match uninterrupted(|| folder.open_with(&path, &options)) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => attempt += 1,
             opened => return opened.map(|file| (path, file)),
         }

@@ -55,14 +55,16 @@ impl SystemHost {
     pub fn read_to_end(&mut self) -> io::Result<Vec<u8>> {
         self.flush()?;
         let mut bytes = Vec::new();
-        self.shared_input().stream().read_to_end(&mut bytes)?;
+        self.shared_input()?.stream().read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
-    fn shared_input(&mut self) -> &mut SharedInput {
-        let patience = &self.patience;
-        let open = || SharedInput::new(Pieces::new(|| Ok(io::stdin()), patience.clone()));
-        self.input.get_or_insert_with(open)
+    fn shared_input(&mut self) -> io::Result<&mut SharedInput> {
+        let input = match self.input.take() {
+            Some(input) => input,
+            None => SharedInput::new(Pieces::new(|| Ok(io::stdin()), self.patience.clone())?),
+        };
+        Ok(self.input.insert(input))
     }
 
     /// Writes to standard output past the buffer, which is empty.
@@ -105,12 +107,12 @@ impl Host for SystemHost {
 
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.flush()?;
-        self.shared_input().line()
+        self.shared_input()?.line()
     }
 
     fn input(&mut self) -> io::Result<Box<dyn BufRead>> {
         self.flush()?;
-        Ok(self.shared_input().stream())
+        Ok(self.shared_input()?.stream())
     }
 
     fn files(&mut self) -> &mut dyn Files {

@@ -129,7 +129,7 @@ fn a_program_that_asks_for_something_else_is_told_both() {
     parts(
         "run(\"echo\", \"a\")",
         "run(\"echo\", \"b\")",
-        "shell: cannot start \"echo\": expected to run `echo \"a\"`, from line 2 of the recording, found to run `echo \"b\"`",
+        "shell: cannot run \"echo\": expected to run `echo \"a\"`, from line 2 of the recording, found to run `echo \"b\"`",
     );
     parts(
         "write(\"out\", \"then\")",

@@ -38,12 +38,19 @@ fn a_closed_pipe_ends_the_program_silently_with_141() {
 fn a_full_disk_is_an_io_error() {
     let Ok(full) = OpenOptions::new().write(true).open("/dev/full") else { return };
     for engine in ENGINES {
-        for text in ["puts 1", "n = 0\nwhile n < 100000 { puts n; n += 1 }", "puts 1\nexit(0)"] {
+        let busy = "n = 0\nwhile n < 100000 { puts n; n += 1 }";
+        let held_back =
+            ["puts 1\ninput()", "puts 1\nread(\"-\")", "puts 1\nrun(\"true\")", "puts 1\nopen(\"-\")"];
+        for text in ["puts 1", busy, "puts 1\nexit(0)"].into_iter().chain(held_back) {
             let mut command = with_code(engine, text);
             let ran = ran(command.stdout(full.try_clone().expect("a second handle")));
             assert_eq!(ran.code, 70, "{engine} {text}");
-            assert!(ran.errors.contains("no space left on device"), "{}", ran.errors);
             assert!(ran.errors.starts_with("io error"), "{}", ran.errors);
+            assert!(
+                ran.errors.contains("cannot write the output: no space left on device"),
+                "{}",
+                ran.errors
+            );
         }
     }
     for engine in ENGINES {
