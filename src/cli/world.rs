@@ -68,7 +68,8 @@ impl WorldFlags {
             return replayed(system, path);
         }
         let host: Box<dyn Host> = if self.sandbox {
-            Box::new(SandboxHost::new(system, self.permissions(seed))?)
+            let patience = system.patience();
+            Box::new(SandboxHost::new(system, patience, self.permissions(seed))?)
         } else {
             Box::new(system)
         };

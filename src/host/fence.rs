@@ -4,7 +4,7 @@
 
 use super::disk::{PIECE, folder_and_name, name_as_text};
 use super::files::{Entry, Files, WriteStart};
-use super::input::Steady;
+use super::input::{Patience, Pieces, Steady};
 use super::sandbox::refused;
 use super::{reason, replace, uninterrupted};
 use cap_std::ambient_authority;
@@ -19,6 +19,7 @@ pub struct Fenced {
     start: PathBuf,
     read: Vec<Fence>,
     write: Vec<Fence>,
+    patience: Patience,
 }
 
 struct Fence {
@@ -32,12 +33,12 @@ const READ_FLAG: &str = "--allow-read DIR";
 const WRITE_FLAG: &str = "--allow-write DIR";
 
 impl Fenced {
-    pub fn new(read: &[PathBuf], write: &[PathBuf]) -> Result<Fenced, String> {
+    pub fn new(read: &[PathBuf], write: &[PathBuf], patience: Patience) -> Result<Fenced, String> {
         let start = std::env::current_dir().map_err(|error| format!("no folder here: {}", reason(&error)))?;
         let fences = |paths: &[PathBuf]| -> Result<Vec<Fence>, String> {
             paths.iter().map(|path| Fence::new(&start.join(path))).collect()
         };
-        Ok(Fenced { read: fences(read)?, write: fences(write)?, start })
+        Ok(Fenced { read: fences(read)?, write: fences(write)?, start, patience })
     }
 
     /// The folder of a fence, and where the path leads in it.
@@ -97,11 +98,19 @@ fn told<T>(flag: &str, work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
 impl Files for Fenced {
     fn read(&mut self, path: &str) -> io::Result<Box<dyn BufRead>> {
         let (folder, path) = self.readable(path)?;
-        let file = told(READ_FLAG, || folder.open(&path))?;
-        if file.metadata()?.is_dir() {
-            return Err(ErrorKind::IsADirectory.into());
+        match told(READ_FLAG, || folder.metadata(&path))? {
+            found if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
+            found if found.is_file() => {
+                let file = told(READ_FLAG, || folder.open(&path))?;
+                Ok(Box::new(BufReader::with_capacity(PIECE, Steady(file))))
+            }
+            // A pipe may have nothing to give for a long time.
+            _ => {
+                let folder = folder.try_clone()?;
+                let open = move || told(READ_FLAG, || folder.open(&path));
+                Ok(Box::new(Pieces::new(open, self.patience.clone())?))
+            }
         }
-        Ok(Box::new(BufReader::with_capacity(PIECE, Steady(file))))
     }
 
     fn write(&mut self, path: &str, start: WriteStart) -> io::Result<Box<dyn Write>> {

@@ -17,6 +17,7 @@ mod sandbox;
 mod scratch;
 mod system;
 
+pub use input::Patience;
 pub use interrupt::Interrupt;
 pub use memory::MemoryHost;
 pub use memory_files::MemoryFiles;

@@ -4,6 +4,7 @@
 
 use super::fence::Fenced;
 use super::files::Files;
+use super::input::Patience;
 use super::process::{Ended, Invocation};
 use super::{Host, reason};
 use std::ffi::{OsStr, OsString};
@@ -36,9 +37,10 @@ pub struct SandboxHost<H> {
 }
 
 impl<H: Host> SandboxHost<H> {
-    /// The error names the permission that means nothing: a folder or program that is not there.
-    pub fn new(inner: H, permissions: Permissions) -> Result<SandboxHost<H>, String> {
-        let files = Fenced::new(&permissions.read, &permissions.write)?;
+    /// `patience` is that of `inner`. The error names the permission that means nothing: a folder or program that is
+    /// not there.
+    pub fn new(inner: H, patience: Patience, permissions: Permissions) -> Result<SandboxHost<H>, String> {
+        let files = Fenced::new(&permissions.read, &permissions.write, patience)?;
         let programs = permissions
             .run
             .iter()

@@ -46,6 +46,11 @@ impl SystemHost {
         }
     }
 
+    /// How long this host waits; it goes on to know the deadline.
+    pub fn patience(&self) -> Patience {
+        self.patience.clone()
+    }
+
     /// How many bytes of address space this process may have; `None` where that is not limited.
     pub fn address_space() -> Option<u64> {
         address_space(&std::fs::read_to_string("/proc/self/limits").ok()?)
