@@ -2,11 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::disallowed_methods, reason = "backends are commands and files")]
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a campaign tells its table, and what is left out is said"
-)]
+#![allow(clippy::print_stdout, reason = "a campaign tells its table")]
 
 #[path = "../support/mod.rs"]
 mod support;
