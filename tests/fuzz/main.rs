@@ -40,11 +40,20 @@ fn try_all(
             Err(_) => Some("panic".to_owned()),
         };
         assert_eq!(found, None, "{name}, seed {seed}:\n{text}\n{text:?}");
-        // Only a campaign has a machine to itself.
-        assert!(time.is_none() || start.elapsed() < PATIENCE, "{name}, seed {seed} takes too long:\n{text}");
+        if time.is_some() && start.elapsed() > PATIENCE {
+            // A busy machine makes any case slow once, but not three times more.
+            let quick = (0..3).any(|_| took(|| work(&text, seed)) <= PATIENCE);
+            assert!(quick, "{name}, seed {seed} takes too long:\n{text}");
+        }
         tried += 1;
     }
     format!("{name}: {tried} executions from seed {first} in {} s", began.elapsed().as_secs())
+}
+
+fn took<T>(work: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    drop(work());
+    start.elapsed()
 }
 
 #[test]
