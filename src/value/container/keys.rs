@@ -62,6 +62,12 @@ impl Keys {
         }
     }
 
+    /// How many bytes [`Keys::insert`] may take for a larger table.
+    pub fn cost_of_inserting(&self) -> usize {
+        let count = self.count + 1;
+        if count * 2 > self.table.len() { slots_for(count) * size_of::<u32>() } else { 0 }
+    }
+
     /// Gives the entry at `position`, which has no key, a key that no entry has.
     pub fn insert(&mut self, position: usize, key: Symbol) {
         while self.names.len() < position {
@@ -121,7 +127,7 @@ impl Keys {
         if self.names.len() <= SCANNED || self.count == 0 {
             return;
         }
-        let slots = (self.count * 4).next_power_of_two();
+        let slots = slots_for(self.count);
         let mut table = vec![FREE; slots];
         for (position, key) in self.names.iter().enumerate() {
             let Some(key) = key else { continue };
@@ -182,6 +188,11 @@ impl Keys {
     fn after(&self, slot: usize) -> usize {
         (slot + 1) & (self.table.len() - 1)
     }
+}
+
+/// How long a table for so many keys is.
+fn slots_for(count: usize) -> usize {
+    (count * 4).next_power_of_two()
 }
 
 /// Where a symbol of that hash belongs in a table of `slots` (a power of two) places.

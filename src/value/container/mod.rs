@@ -186,6 +186,7 @@ impl Container {
 
     fn push_new_key(&mut self, key: Symbol, value: Value) -> Result<(), Fault> {
         let position = self.len();
+        budget::memory(self.keys.as_ref().map_or(0, |keys| keys.cost_of_inserting()))?;
         self.push(value)?;
         Rc::make_mut(self.keys.get_or_insert_default()).insert(position, key);
         Ok(())
