@@ -59,7 +59,8 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// The next row; `None` at the end. `used` is a row before it, or unset: [`Stream::next_entry`].
+    /// The next row; `None` at the end. `used` is a row before it, or unset: as in
+    /// [`next_entry`](crate::format::Stream::next_entry).
     pub fn next_row(&mut self, used: Value) -> Result<Option<Value>, StreamFault> {
         if self.layout.is_none() {
             self.layout = Some(Layout::Unkeyed);
