@@ -58,6 +58,12 @@ pub fn start(limits: &Limits) -> Run {
     Run(())
 }
 
+/// A run that somebody has interrupted already, which the next look ends.
+#[cfg(test)]
+pub fn start_interrupted() -> Run {
+    start(&Limits { interrupt: Some(Arc::new(AtomicBool::new(true))), ..Limits::default() })
+}
+
 impl Run {
     /// When its time is over.
     pub fn deadline(&self) -> Option<Instant> {

@@ -253,9 +253,6 @@ fn put_into_group(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Limits;
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
 
     #[test]
     fn a_long_search_for_the_smallest_is_stopped_in_the_middle() {
@@ -264,8 +261,7 @@ mod tests {
             numbers.push(Value::Int(1)).expect("there may be so many");
         }
         let numbers = Value::container(numbers);
-        let interrupt = Some(Arc::new(AtomicBool::new(true)));
-        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        let _run = budget::start_interrupted();
         assert_eq!(extreme("min", false, &[numbers]).err().map(|fault| fault.code), Some(Code::Limit));
     }
 }

@@ -103,9 +103,6 @@ fn not_a_number(value: &Value) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Limits;
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
 
     #[test]
     fn a_long_sum_is_stopped_in_the_middle() {
@@ -114,8 +111,7 @@ mod tests {
             numbers.push(Value::Int(1)).expect("there may be so many");
         }
         let numbers = Value::container(numbers);
-        let interrupt = Some(Arc::new(AtomicBool::new(true)));
-        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        let _run = budget::start_interrupted();
         assert_eq!(sum(&mut [numbers]).err().map(|fault| fault.code), Some(Code::Limit));
     }
 }

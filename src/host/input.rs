@@ -1,7 +1,7 @@
 //! A source that may be slow in, its bytes out, asked for by someone who cannot wait for ever.
 
 use super::process::Allowance;
-use super::{next_line, uninterrupted};
+use super::{next_line, read_buffered, uninterrupted};
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
@@ -143,9 +143,7 @@ impl BufRead for Pieces {
 
 impl Read for Pieces {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(room)?;
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, room)
     }
 }
 
@@ -200,9 +198,7 @@ impl BufRead for InputStream {
 
 impl Read for InputStream {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(room)?;
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, room)
     }
 }
 

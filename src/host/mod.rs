@@ -104,6 +104,13 @@ fn uninterrupted<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     }
 }
 
+/// Reads what a stream has in its buffer, or what comes into it: [`io::Read::read`] of a [`BufRead`].
+fn read_buffered(stream: &mut impl BufRead, room: &mut [u8]) -> io::Result<usize> {
+    let read = io::Read::read(&mut stream.fill_buf()?, room)?;
+    stream.consume(read);
+    Ok(read)
+}
+
 /// The next line of `input` without its `\n` or `\r\n`; `None` at the end. After an error, what came of the line
 /// stands in `begun`, from where it is taken up again.
 fn next_line(input: &mut dyn BufRead, begun: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {

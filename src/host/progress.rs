@@ -2,7 +2,7 @@
 
 use super::files::{Entry, Files, WriteStart};
 use super::process::{Ended, Invocation};
-use super::{Host, Walk};
+use super::{Host, Walk, read_buffered};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read, Write};
@@ -206,8 +206,6 @@ impl BufRead for Reading {
 
 impl Read for Reading {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(room)?;
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, room)
     }
 }

@@ -3,7 +3,7 @@
 use super::files::{Entry, Files, WriteStart};
 use super::process::{Ended, Invocation};
 use super::recording::{Answer, Bytes, Command, Exchange, Failure, Header, Request, Told, VERSION};
-use super::{Host, reason};
+use super::{Host, read_buffered, reason};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read, Write};
@@ -199,9 +199,7 @@ impl BufRead for Reading {
 
 impl Read for Reading {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(room)?;
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, room)
     }
 }
 

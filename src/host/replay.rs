@@ -3,7 +3,7 @@
 use super::files::{Entry, Files, WriteStart};
 use super::process::{Ended, Invocation};
 use super::recording::{Answer, Bytes, Command, Exchange, Header, Request, Told, VERSION};
-use super::{Host, reason};
+use super::{Host, read_buffered, reason};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::io::{self, BufRead, Lines, Read, Write};
@@ -183,9 +183,7 @@ impl BufRead for Reading {
 
 impl Read for Reading {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(room)?;
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, room)
     }
 }
 

@@ -22,7 +22,6 @@ pub(super) use access::{beyond, counted, described, misspelt_method, position_wi
 pub use order::{sort_order, sort_slice};
 pub use sequence::Items;
 pub(super) use sequence::Sequence as Values;
-pub use sets::Seen;
 pub use tree::Part;
 
 impl Item for Value {

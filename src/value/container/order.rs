@@ -138,9 +138,6 @@ fn is_nan(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Limits;
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
 
     /// Numbers in no order, each with its place.
     fn shuffled(count: usize) -> Vec<(usize, usize)> {
@@ -159,8 +156,7 @@ mod tests {
 
     #[test]
     fn a_long_sort_is_stopped_in_the_middle() {
-        let interrupt = Some(Arc::new(AtomicBool::new(true)));
-        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        let _run = budget::start_interrupted();
         let mut compared = 0;
         let sorted = sort_slice(&mut shuffled(5 * SORTED_AT_ONCE), |left, right| {
             compared += 1;
@@ -173,8 +169,7 @@ mod tests {
     #[test]
     fn turning_round_is_stopped_in_the_middle() {
         let numbers = Container::gather((0..1_000).map(Value::Int)).expect("there may be so many");
-        let interrupt = Some(Arc::new(AtomicBool::new(true)));
-        let _run = budget::start(&Limits { interrupt, ..Limits::default() });
+        let _run = budget::start_interrupted();
         assert!(numbers.reversed().is_err());
     }
 }

@@ -8,36 +8,45 @@ use rustc_hash::FxHashMap;
 
 /// Values met so far, found by hash. Chains end with `None`.
 #[derive(Default)]
-pub struct Seen<'a> {
+struct Seen<'a> {
     latest: FxHashMap<u64, usize>,
     values: Vec<(&'a Value, Option<usize>)>,
 }
 
 impl<'a> Seen<'a> {
     /// All values of a container.
-    pub fn all(container: &'a Container) -> Result<Seen<'a>, Fault> {
+    fn all(container: &'a Container) -> Result<Seen<'a>, Fault> {
         let mut seen = Seen::default();
         for value in container.values() {
             budget::tick()?;
-            seen.insert(value);
+            seen.insert(value)?;
         }
         Ok(seen)
     }
 
-    pub fn contains(&self, value: &Value) -> bool {
+    fn contains(&self, value: &Value) -> bool {
         // What has no hash holds a NaN and equals nothing.
         equality::hash(value).is_some_and(|hash| self.holds(value, hash))
     }
 
     /// Adds the value; `false` if an equal one was there.
-    pub fn insert(&mut self, value: &'a Value) -> bool {
-        let Some(hash) = equality::hash(value) else { return true };
+    fn insert(&mut self, value: &'a Value) -> Result<bool, Fault> {
+        let Some(hash) = equality::hash(value) else { return Ok(true) };
         if self.holds(value, hash) {
-            return false;
+            return Ok(false);
         }
+        budget::memory(self.cost_of_inserting())?;
         let before = self.latest.insert(hash, self.values.len());
         self.values.push((value, before));
-        true
+        Ok(true)
+    }
+
+    /// How many bytes [`Seen::insert`] may take: what is full gets twice the room.
+    fn cost_of_inserting(&self) -> usize {
+        let grown =
+            |len: usize, capacity: usize, size: usize| if len == capacity { 2 * len * size } else { 0 };
+        grown(self.latest.len(), self.latest.capacity(), size_of::<(u64, usize)>())
+            + grown(self.values.len(), self.values.capacity(), size_of::<(&Value, Option<usize>)>())
     }
 
     fn holds(&self, value: &Value, hash: u64) -> bool {
@@ -73,13 +82,13 @@ impl Container {
     pub fn intersection(&self, other: &Container) -> Result<Container, Fault> {
         let others = Seen::all(other)?;
         let mut seen = Seen::default();
-        self.filtered(|value| others.contains(value) && seen.insert(value))
+        self.filtered(|value| if others.contains(value) { seen.insert(value) } else { Ok(false) })
     }
 
     /// `self - other`: what stays keeps its duplicates.
     pub fn difference(&self, other: &Container) -> Result<Container, Fault> {
         let others = Seen::all(other)?;
-        self.filtered(|value| !others.contains(value))
+        self.filtered(|value| Ok(!others.contains(value)))
     }
 
     /// `self !& other`
@@ -88,11 +97,14 @@ impl Container {
     }
 
     /// The entries whose value passes, with their keys.
-    fn filtered<'a>(&'a self, mut passes: impl FnMut(&'a Value) -> bool) -> Result<Container, Fault> {
+    fn filtered<'a>(
+        &'a self,
+        mut passes: impl FnMut(&'a Value) -> Result<bool, Fault>,
+    ) -> Result<Container, Fault> {
         let mut result = Container::new();
         for (key, value) in self.iter() {
             budget::tick()?;
-            if passes(value) {
+            if passes(value)? {
                 result.insert_unless_taken(key.cloned(), value.clone())?;
             }
         }
@@ -104,7 +116,7 @@ impl Container {
     fn add_new<'a>(&mut self, source: &'a Container, seen: &mut Seen<'a>) -> Result<(), Fault> {
         for (key, value) in source.iter() {
             budget::tick()?;
-            if seen.insert(value) {
+            if seen.insert(value)? {
                 self.insert_unless_taken(key.cloned(), value.clone())?;
             }
         }
