@@ -12,6 +12,7 @@ use crate::oracle::backend::{Backend, Settings, named, named_outside};
 use crate::oracle::report::{Report, html, json, junit};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -77,6 +78,22 @@ pub fn backend(text: &str, settings: &Settings) -> Result<Box<dyn Backend>, Stri
 pub fn backend_outside(text: &str, settings: &Settings) -> Result<Box<dyn Backend>, String> {
     let (folder, itself) = here();
     named_outside(text, &folder, &itself, settings)
+}
+
+/// A word of a command as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// An error if two backends have one name: reports could not tell them apart.
+pub fn distinct<'b>(backends: impl IntoIterator<Item = &'b dyn Backend>) -> Result<(), String> {
+    let mut names = BTreeSet::new();
+    match backends.into_iter().find(|backend| !names.insert(backend.name())) {
+        Some(backend) => {
+            Err(format!("two backends are called `{}`: give one a `name` in a profile", backend.name()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The current folder, and the program that is running.

@@ -1,6 +1,7 @@
 //! `weave-tree diff FILE…`: programs and backends in, where they part out.
 
-use super::backends::{BackendFlags, ReportFlags, backend_outside, bar};
+use super::backends::{BackendFlags, ReportFlags, backend_outside, bar, distinct};
+use super::expected::{self, ExpectedFlags};
 use super::load::load;
 use super::terminal::Terminal;
 use crate::diagnostic::render::Form;
@@ -8,6 +9,7 @@ use crate::host::read_text;
 use crate::oracle::backend::{Backend, Settings};
 use crate::oracle::capsule::Capsule;
 use crate::oracle::case::Case;
+use crate::oracle::conformance::Candidate;
 use crate::oracle::diff::{Comparison, diff as run};
 use crate::oracle::report::text;
 use crate::source::Source;
@@ -41,12 +43,15 @@ pub struct DiffFlags {
     events: bool,
 
     #[command(flatten)]
+    expected: ExpectedFlags,
+
+    #[command(flatten)]
     report: ReportFlags,
 }
 
 pub fn diff(flags: &DiffFlags, form: Form, mut terminal: Terminal) -> u8 {
     let settings = flags.backends.settings();
-    let (against, backends) = match flags.sides(&settings) {
+    let (against, mut candidates, lists) = match flags.sides(&settings) {
         Ok(sides) => sides,
         Err(message) => return terminal.refuse(&message),
     };
@@ -61,16 +66,27 @@ pub fn diff(flags: &DiffFlags, form: Form, mut terminal: Terminal) -> u8 {
             Err(code) => return terminal.finish(code),
         }
     }
-    let comparison = Comparison { against: &*against, backends: &backends, events: flags.events };
+    let comparison = Comparison { against: &*against, candidates: &candidates, events: flags.events };
+    let show_at_once = !flags.report.json && !flags.expected.update;
     let bar = bar(cases.len() as u64);
-    let report = run(cases, &comparison, flags.backends.jobs(), |report| {
+    let mut report = run(cases, &comparison, flags.backends.jobs(), |report| {
         bar.inc(1);
-        if !flags.report.json {
+        if show_at_once {
             bar.suspend(|| terminal.out(&text::last_findings(report)));
         }
         settings.flow()
     });
     bar.finish_and_clear();
+    if flags.expected.update {
+        let names: Vec<String> = report.rows.iter().map(|row| row.case.name.clone()).collect();
+        let rank = |name: &str| names.iter().position(|known| known == name).unwrap_or(usize::MAX);
+        if let Err(message) = expected::update(&mut report, &mut candidates, &lists, rank) {
+            return terminal.refuse(&message);
+        }
+        if !flags.report.json {
+            report.rows.iter().for_each(|row| terminal.out(&text::findings(&report, row)));
+        }
+    }
     if !flags.report.json {
         terminal.out(&text::summary(&report));
     }
@@ -78,8 +94,8 @@ pub fn diff(flags: &DiffFlags, form: Form, mut terminal: Terminal) -> u8 {
     terminal.finish(code)
 }
 
-/// Whose answers are right, and those that are compared with them.
-type Sides = (Box<dyn Backend>, Vec<Box<dyn Backend>>);
+/// Whose answers are right, those that are compared with them, and where their expected failures stand.
+type Sides = (Box<dyn Backend>, Vec<Candidate>, Vec<Option<PathBuf>>);
 
 impl DiffFlags {
     /// A program runs where it stands; a capsule brings its own world.
@@ -101,7 +117,16 @@ impl DiffFlags {
             return Err("expected --backend: a command, a profile, or one of our engines".to_owned());
         }
         let against = backend_outside(&self.against, settings)?;
-        let backends = self.backends.backends.iter().map(|name| backend_outside(name, settings));
-        Ok((against, backends.collect::<Result<_, _>>()?))
+        self.expected.check(self.backends.backends.len())?;
+        let candidate = |name: &String| {
+            // The list of a profile is one of examples.
+            let path = self.expected.path(name, None)?;
+            let failures = self.expected.read(path.as_deref())?;
+            Ok((Candidate { backend: backend_outside(name, settings)?, failures }, path))
+        };
+        let listed: Result<Vec<_>, String> = self.backends.backends.iter().map(candidate).collect();
+        let (candidates, lists): (Vec<Candidate>, Vec<_>) = listed?.into_iter().unzip();
+        distinct(candidates.iter().map(|candidate| &*candidate.backend))?;
+        Ok((against, candidates, lists))
     }
 }

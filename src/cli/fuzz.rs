@@ -3,15 +3,16 @@
 #![expect(clippy::disallowed_methods, reason = "a profile's path starts where the user stands")]
 
 use super::amount::duration;
-use super::backends::{BackendFlags, backend, bar};
+use super::backends::{BackendFlags, backend, bar, distinct, quoted};
+use super::capsules::write;
 use super::exit;
+use super::expected::{self, ExpectedFlags};
 use super::terminal::Terminal;
-use crate::host::write_text;
 use crate::limits::Limits;
 use crate::oracle::backend::{Backend, Settings};
-use crate::oracle::capsule::Capsule;
 use crate::oracle::check::Checker;
 use crate::oracle::compare;
+use crate::oracle::expected::ExpectedFailures;
 use crate::oracle::fuzz::{self, Find, Plan, Profile, Report, STEPS};
 use crate::oracle::verdict::{NAMES, Verdict};
 use crate::profile::clock::Stopwatch;
@@ -58,6 +59,9 @@ pub struct FuzzFlags {
     #[arg(long, value_name = "N", default_value_t = super::reduce::BUDGET)]
     budget: usize,
 
+    #[command(flatten)]
+    expected: ExpectedFlags,
+
     /// Write each reduced find as a case capsule into DIR
     #[arg(long, value_name = "DIR", requires = "reduce")]
     capsules: Option<PathBuf>,
@@ -96,28 +100,72 @@ impl FuzzFlags {
         };
         edge(part - 1)..edge(part)
     }
+
+    /// The backends as the user named them.
+    fn names(&self) -> Vec<&str> {
+        let names = self.backends.backends.iter().map(String::as_str);
+        if self.backends.backends.is_empty() { vec!["naive"] } else { names.collect() }
+    }
+
+    /// The command with which a backend's programs are made again, but for their seeds.
+    fn again(&self) -> impl Fn(usize) -> String {
+        let names: Vec<String> = self.names().into_iter().map(quoted).collect();
+        let timeout = self
+            .backends
+            .timeout
+            .map_or_else(String::new, |time| format!(" --timeout {}", time.as_secs_f64()));
+        let rest = format!("--profile {}{timeout} --reduce", quoted(&self.profile));
+        move |backend| {
+            let name = names.get(backend).map_or("", String::as_str);
+            format!("weave-tree fuzz --backend {name} {rest}")
+        }
+    }
+
+    fn ready(&self, settings: &Settings) -> Result<Ready, String> {
+        let names = self.names();
+        let backends: Result<Vec<Box<dyn Backend>>, String> =
+            names.iter().map(|name| backend(name, settings)).collect();
+        let backends = backends?;
+        distinct(backends.iter().map(|backend| &**backend))?;
+        let profile = Profile::named(&self.profile, &std::env::current_dir().unwrap_or_default())?;
+        self.expected.check(names.len())?;
+        if self.expected.is_given() && !self.reduce {
+            return Err("--expected and --update need --reduce: a list names finds by what is left of them"
+                .to_owned());
+        }
+        // The list of a profile is one of examples.
+        let path = self.expected.path(&names.join(", "), None)?;
+        let list = self.expected.read(path.as_deref())?;
+        Ok(Ready { backends, profile, path, list })
+    }
+}
+
+/// What a campaign begins with.
+struct Ready {
+    backends: Vec<Box<dyn Backend>>,
+    profile: Profile,
+    /// Where the list of expected finds stands.
+    path: Option<PathBuf>,
+    list: ExpectedFailures,
 }
 
 pub fn fuzz(flags: &FuzzFlags, mut terminal: Terminal) -> u8 {
     let limits = Limits { steps: Some(STEPS), ..compare::limits() };
     let settings = Settings { limits, ..flags.backends.settings() };
-    let default = ["naive".to_owned()];
-    let names = if flags.backends.backends.is_empty() { &default[..] } else { &flags.backends.backends };
-    let backends: Result<Vec<Box<dyn Backend>>, String> =
-        names.iter().map(|name| backend(name, &settings)).collect();
-    let folder = std::env::current_dir().unwrap_or_default();
-    let (backends, profile) = match (backends, Profile::named(&flags.profile, &folder)) {
-        (Ok(backends), Ok(profile)) => (backends, profile),
-        (Err(message), _) | (_, Err(message)) => return terminal.refuse(&message),
+    let Ready { backends, profile, path, mut list } = match flags.ready(&settings) {
+        Ok(ready) => ready,
+        Err(message) => return terminal.refuse(&message),
     };
     let backends: Vec<&dyn Backend> = backends.iter().map(|backend| &**backend).collect();
-    if let Some(message) = backends.iter().find_map(|backend| missing(*backend, &profile)) {
-        terminal.err(&format!("weave-tree: {message}\n"));
-        return terminal.finish(exit::DIFFERENT);
+    let mut seeds = flags.seeds();
+    // That a backend cannot be started is told once, not for every program.
+    let is_missing = backends.iter().any(|backend| is_missing(*backend, &profile));
+    if is_missing {
+        seeds.end = seeds.end.min(seeds.start.saturating_add(1));
     }
     let plan = Plan {
         profile: &profile,
-        seeds: flags.seeds(),
+        seeds,
         jobs: flags.backends.jobs(),
         time: flags.time,
         laws: flags.metamorphic,
@@ -126,11 +174,16 @@ pub fn fuzz(flags: &FuzzFlags, mut terminal: Terminal) -> u8 {
     let clock = Stopwatch::start();
     let mut report = watched(&plan, &backends);
     let seconds = clock.nanoseconds() as f64 / 1e9;
-    if flags.reduce {
-        fuzz::reduce_finds(&mut report, &profile, &backends, flags.budget);
+    if flags.reduce && !is_missing {
+        fuzz::reduce_finds(&mut report, &profile, &backends, flags.budget, &list);
+    }
+    if let Some(path) = path.filter(|_| flags.expected.update && !is_missing)
+        && let Err(message) = update(&mut report, &mut list, &path)
+    {
+        return terminal.refuse(&message);
     }
     if let Some(folder) = &flags.capsules
-        && let Err(message) = write_capsules(folder, &report, &profile, &backends)
+        && let Err(message) = write(folder, &report, &profile, &backends, &flags.again())
     {
         terminal.err(&format!("weave-tree: {message}\n"));
         return terminal.finish(exit::FAILED);
@@ -149,14 +202,22 @@ pub fn fuzz(flags: &FuzzFlags, mut terminal: Terminal) -> u8 {
     })
 }
 
-/// Why the backend cannot be run at all.
-fn missing(backend: &dyn Backend, profile: &Profile) -> Option<String> {
+/// Whether the backend cannot be run at all.
+fn is_missing(backend: &dyn Backend, profile: &Profile) -> bool {
     let reference = fuzz::reference(STEPS);
     let checked = Checker::new(&reference, backend).check(&fuzz::case(profile, 0));
-    match checked.verdict {
-        Verdict::Missing(why) => Some(format!("cannot start {}: {why}", backend.name())),
-        _ => None,
+    matches!(checked.verdict, Verdict::Missing(_))
+}
+
+/// Writes the list anew from what was found; a find that was on it keeps its reason.
+fn update(report: &mut Report, list: &mut ExpectedFailures, path: &Path) -> Result<(), String> {
+    let mut found = list.emptied();
+    for find in &mut report.finds {
+        let reason = find.expected.clone().unwrap_or_else(|| find.told());
+        found.list(&find.signature(), &reason);
+        find.expected = Some(reason);
     }
+    expected::write(path, &found, |_| 0)
 }
 
 /// Runs the campaign, with a bar on standard error if that is a terminal.
@@ -219,6 +280,15 @@ pub fn described(report: &Report) -> String {
     }
     for (find, count) in kinds.iter().take(SHOWN) {
         let law = find.law.as_ref().map_or_else(String::new, |law| format!(", law {law}"));
+        if let Some(reason) = &find.expected {
+            text += &format!(
+                "\nseed {}, {}: expected failure: {reason}\n  {}\n",
+                find.seed,
+                find.backend,
+                find.signature()
+            );
+            continue;
+        }
         text += &format!("\nseed {}, {}{law}: {}\n", find.seed, find.backend, find.symptom());
         if *count > 1 {
             text += &format!("  and {} more like it\n", count - 1);
@@ -235,45 +305,4 @@ pub fn described(report: &Report) -> String {
         text += &format!("\nand {} more kinds of finds\n", kinds.len() - SHOWN);
     }
     text
-}
-
-fn write_capsules(
-    folder: &Path,
-    report: &Report,
-    profile: &Profile,
-    backends: &[&dyn Backend],
-) -> Result<(), String> {
-    let reference = fuzz::reference(STEPS);
-    for find in &report.finds {
-        let Some(program) = &find.program else { continue };
-        let Some(&backend) = backends.iter().find(|backend| backend.name() == find.backend) else { continue };
-        let mut case = fuzz::case(profile, find.seed);
-        case.program.clone_from(program);
-        let expected = Checker::new(&reference, backend).check(&case).expected;
-        let quoted = find.backend.replace('\'', "'\\''");
-        let laws = if find.law.is_some() { " --metamorphic" } else { "" };
-        let repeat = format!(
-            "weave-tree fuzz --backend '{quoted}' --profile {} --seed {} --count 1{laws} --reduce",
-            profile.name, find.seed
-        );
-        let mut capsule = Capsule::new(&case, &expected)
-            .with("seed", find.seed.to_string())
-            .with("backend", &find.backend)
-            .with("signature", format!("{} by {}", find.symptom(), find.rules.join(", ")))
-            .with("found", &find.detail)
-            .with("repeat", repeat);
-        if let Some(law) = &find.law {
-            capsule = capsule.with("law", law);
-        }
-        let path = folder.join(format!("seed-{}-{}.wv", find.seed, file_name(find)));
-        write_text(&path, &capsule.text())
-            .map_err(|why| format!("cannot write {}: {why}", path.display()))?;
-    }
-    Ok(())
-}
-
-fn file_name(find: &Find) -> String {
-    let words = format!("{} {}", find.backend, find.law.as_deref().unwrap_or_default());
-    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
 }

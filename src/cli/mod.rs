@@ -2,12 +2,14 @@
 
 mod amount;
 mod backends;
+mod capsules;
 mod check;
 mod conformance;
 mod diff;
 mod doc;
 mod dump;
 mod events;
+mod expected;
 mod explain;
 mod fuzz;
 mod line;

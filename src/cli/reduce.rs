@@ -1,7 +1,7 @@
 //! `weave-tree reduce FILE`: a program that a backend gets wrong in, a case capsule with a smaller one out.
 
 use super::amount::duration;
-use super::backends::backend;
+use super::backends::{backend, quoted};
 use super::exit;
 use super::load::load;
 use super::terminal::Terminal;
@@ -89,12 +89,11 @@ pub fn reduce(flags: &ReduceFlags, form: Form, mut terminal: Terminal) -> u8 {
     case.program = text;
     let checked = checker.check(&case);
     let signature = symptom.with_rules_of(&case.program);
-    let quoted = flags.backend.replace('\'', "'\\''");
     let mut result = Capsule::new(&case, &checked.expected)
         .with("backend", flags.backend.as_str())
         .with("signature", signature.to_string())
         .with("found", checked.verdict.detail())
-        .with("repeat", format!("weave-tree reduce --backend '{quoted}' FILE"));
+        .with("repeat", format!("weave-tree reduce --backend {} FILE", quoted(&flags.backend)));
     if let Some(law) = law {
         result = result.with("law", law.name()).with("seed", seed.to_string());
     }

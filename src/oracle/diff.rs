@@ -2,7 +2,7 @@
 
 use super::backend::{Backend, Session};
 use super::case::Case;
-use super::conformance::cell;
+use super::conformance::{Candidate, cell};
 use super::lockstep::{divergence, printed_by};
 use super::pool::in_order;
 use super::report::{Cell, Report, Row};
@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 pub struct Comparison<'a> {
     /// Whose answers are right.
     pub against: &'a dyn Backend,
-    pub backends: &'a [Box<dyn Backend>],
+    pub candidates: &'a [Candidate],
     /// Whether calls and returns are compared too, where a backend tells them.
     pub events: bool,
 }
@@ -25,13 +25,13 @@ pub fn diff(
     jobs: usize,
     mut each: impl FnMut(&Report) -> ControlFlow<()>,
 ) -> Report {
-    let Comparison { against, backends, .. } = comparison;
-    let names = backends.iter().map(|backend| backend.name().to_owned()).collect();
+    let Comparison { against, candidates, .. } = comparison;
+    let names = candidates.iter().map(|candidate| candidate.backend.name().to_owned()).collect();
     let mut report =
         Report { command: "diff", against: against.name().to_owned(), backends: names, rows: Vec::new() };
     let start = || Sides {
         ours: against.start(),
-        theirs: backends.iter().map(|backend| backend.start()).collect(),
+        theirs: candidates.iter().map(|candidate| candidate.backend.start()).collect(),
         comparison,
     };
     let work = |sides: &mut Sides, number: usize| sides.row(&cases[number]);
@@ -54,11 +54,10 @@ impl Sides<'_> {
         let abstains = abstention(&expected);
         let mut cells = Vec::new();
         for index in 0..self.theirs.len() {
+            let Candidate { backend, failures } = &self.comparison.candidates[index];
             let mut cell = match &abstains {
                 Some(why) => Cell { verdict: Verdict::Abstain(why.clone()), ..Cell::default() },
-                None => {
-                    cell(&*self.comparison.backends[index], &mut *self.theirs[index], case, None, &expected)
-                }
+                None => cell(&**backend, &mut *self.theirs[index], case, None, &expected),
             };
             if cell.verdict.aspect().is_some() {
                 // A program that looks at the clock, say, may differ from itself.
@@ -75,6 +74,9 @@ impl Sides<'_> {
             if self.comparison.events && cell.found.is_some() {
                 self.compare_events(case, index, &mut cell);
             }
+            if let Some(reason) = failures.reason(&case.name) {
+                cell.verdict = cell.verdict.expected_to_fail(reason);
+            }
             cells.push(cell);
         }
         Row { case: case.clone(), rule: None, expected, cells }
@@ -88,7 +90,8 @@ impl Sides<'_> {
         let problem = |why| Verdict::Crash(format!("its events cannot be read: {why}"));
         match (ours, theirs) {
             (Ok(ours), Ok(theirs)) => {
-                cell.divergence = divergence(&ours, &theirs, self.comparison.backends[index].filters());
+                cell.divergence =
+                    divergence(&ours, &theirs, self.comparison.candidates[index].backend.filters());
                 if let (Verdict::Agree, Some(divergence)) = (&cell.verdict, &cell.divergence) {
                     cell.verdict = Verdict::Differ(Aspect::Events, divergence.describe());
                 }

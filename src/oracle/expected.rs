@@ -1,7 +1,7 @@
 //! A list of expected failures in, why a case is expected to fail out; verdicts in, the list rewritten out.
 //!
-//! A line is the name of a case and, after blanks, the reason. Empty lines and those that start with `#` are
-//! comments.
+//! A line is the name of a case and, after blanks, the reason. A name with blanks in it stands in quotes, as in JSON.
+//! Empty lines and those that start with `#` are comments.
 
 use super::verdict::Verdict;
 use std::collections::BTreeMap;
@@ -26,13 +26,12 @@ impl ExpectedFailures {
                 }
                 continue;
             }
-            let (name, reason) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-            let problem = if reason.is_empty() {
-                "expected a case and the reason why it fails"
-            } else if list.reasons.insert(name.to_owned(), reason.trim().to_owned()).is_some() {
-                "the case is there already"
-            } else {
-                continue;
+            let problem = match entry(line) {
+                None => "expected a case and the reason why it fails",
+                Some((name, reason)) => match list.reasons.insert(name, reason) {
+                    Some(_) => "the case is there already",
+                    None => continue,
+                },
             };
             return Err(format!("line {}: {problem}, found `{line}`", index + 1));
         }
@@ -44,9 +43,24 @@ impl ExpectedFailures {
         self.reasons.get(name).map(String::as_str)
     }
 
+    /// A list with the same heading and nothing in it.
+    pub fn emptied(&self) -> ExpectedFailures {
+        ExpectedFailures { heading: self.heading.clone(), ..ExpectedFailures::default() }
+    }
+
+    /// Lists a case; `reason` is put on one line.
+    pub fn list(&mut self, name: &str, reason: &str) {
+        self.reasons.insert(name.to_owned(), reason.replace(['\n', '\r'], " "));
+    }
+
+    /// The listed cases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.reasons.keys().map(String::as_str)
+    }
+
     /// The first listed case that nobody knows.
     pub fn stranger(&self, is_known: impl Fn(&str) -> bool) -> Option<&str> {
-        self.reasons.keys().map(String::as_str).find(|name| !is_known(name))
+        self.names().find(|name| !is_known(name))
     }
 
     /// The list without strangers.
@@ -62,7 +76,7 @@ impl ExpectedFailures {
             match verdict {
                 Verdict::ExpectedFailure(_) | Verdict::Missing(_) => {}
                 Verdict::Differ(..) | Verdict::Crash(_) | Verdict::Timeout => {
-                    updated.reasons.insert(name.to_owned(), verdict.describe().replace('\n', " "));
+                    updated.list(name, &verdict.describe());
                 }
                 Verdict::Agree
                 | Verdict::UnexpectedPass(_)
@@ -79,9 +93,34 @@ impl ExpectedFailures {
     pub fn to_text(&self, rank: impl Fn(&str) -> usize) -> String {
         let mut lines: Vec<(&String, &String)> = self.reasons.iter().collect();
         lines.sort_by_key(|(name, _)| rank(name));
-        let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let lines: Vec<(String, &String)> =
+            lines.into_iter().map(|(name, reason)| (written(name), reason)).collect();
+        let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
         let lines = lines.into_iter().map(|(name, reason)| format!("{name:width$}  {reason}\n"));
         std::iter::once(self.heading.clone()).chain(lines).collect()
+    }
+}
+
+/// The name and the reason of a line; nothing without a reason.
+fn entry(line: &str) -> Option<(String, String)> {
+    let (name, rest) = if line.starts_with('"') {
+        let mut names = serde_json::Deserializer::from_str(line).into_iter::<String>();
+        let name = names.next()?.ok()?;
+        (name, line.get(names.byte_offset()..)?)
+    } else {
+        let (name, rest) = line.split_once(char::is_whitespace)?;
+        (name.to_owned(), rest)
+    };
+    let reason = rest.trim();
+    (!reason.is_empty()).then(|| (name, reason.to_owned()))
+}
+
+/// A name as it stands in a list.
+fn written(name: &str) -> String {
+    if name.contains(|c: char| c.is_whitespace() || c.is_control()) || name.starts_with(['#', '"']) {
+        serde_json::Value::from(name).to_string()
+    } else {
+        name.to_owned()
     }
 }
 
@@ -102,6 +141,19 @@ mod tests {
         let problem = ExpectedFailures::parse("a.b/one").expect_err("no reason");
         assert_eq!(problem, "line 1: expected a case and the reason why it fails, found `a.b/one`");
         assert!(ExpectedFailures::parse("a x\na y").is_err());
+    }
+
+    #[test]
+    fn any_name_can_be_listed() {
+        let names = ["my file.wv", "differ: output by values.nan", "#1", "\"", "a\nb", "plain"];
+        let wrong = Verdict::Timeout;
+        let list = ExpectedFailures::default().updated(names.map(|name| (name, &wrong)));
+        let text = list.to_text(|_| 0);
+        assert_eq!(text.lines().count(), names.len(), "{text}");
+        assert_eq!(ExpectedFailures::parse(&text), Ok(list), "{text}");
+        for bad in ["\"a b\"", "\"a b", "\"a\" "] {
+            assert!(ExpectedFailures::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `fuzz`, `reduce` and `report merge`.
 
-use crate::support::command::{ran, weave};
+use crate::support::command::{file, ran, weave};
 use std::path::Path;
 
 fn text(path: &Path) -> String {
@@ -60,9 +60,119 @@ fn what_cannot_be_asked_for_is_refused() {
     {
         assert_eq!(ran(&mut weave(arguments)).code, 2, "{arguments:?}");
     }
-    let missing = ran(&mut weave(&["fuzz", "--backend", "/no/such/program"]));
-    assert_eq!((missing.code, missing.output.as_str()), (1, ""));
-    assert!(missing.errors.contains("cannot start /no/such/program"), "{}", missing.errors);
+    let twice = ran(&mut weave(&["fuzz", "--backend", "naive", "--backend", "naive"]));
+    assert_eq!(twice.code, 2);
+    assert!(twice.errors.contains("two backends are called `naive`"), "{}", twice.errors);
+}
+
+#[test]
+fn a_missing_backend_is_told_once() {
+    let missing = ran(&mut weave(&["fuzz", "--backend", "/no/such/program", "--reduce", "--seed", "7"]));
+    assert_eq!(missing.code, 1, "{}", missing.errors);
+    assert!(missing.output.starts_with("1 programs of the profile full, seeds 7..8, "), "{}", missing.output);
+    assert!(missing.output.contains("\n/no/such/program: 1 missing\n"), "{}", missing.output);
+    assert!(missing.output.contains("cannot start `/no/such/program`: no such file"), "{}", missing.output);
+}
+
+#[cfg(unix)]
+#[test]
+fn rules_that_a_profile_does_not_claim_are_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |keys: &str| {
+        file(folder.path(), "p.toml", format!("name = \"p\"\ncommand = \"true\"\n{keys}\n"));
+        let given = ["fuzz", "--backend", "p.toml", "--count", "3", "--profile", "core", "--json"];
+        ran(weave(&given).current_dir(folder.path())).output
+    };
+    let unsupported = "\"verdicts\":{\"p\":{\"unsupported\":3}}";
+    assert!(!run("").contains("unsupported"));
+    assert!(run("claims = [\"expressions\", \"statements.puts\"]").contains(unsupported));
+    assert!(run("lacks = [\"statements.puts\"]").contains(unsupported));
+    let all = "[\"lexical\", \"values\", \"expressions\", \"statements\", \"scope\", \"functions\"]";
+    assert!(!run(&format!("claims = {all}")).contains("unsupported"));
+}
+
+/// A backend with two bugs, in a folder with a profile for it and one for small programs.
+#[cfg(unix)]
+fn folder_with_bugs() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let itself = env!("CARGO_BIN_EXE_weave-tree");
+    let script =
+        format!("'{itself}' \"$1\" > told; code=$?; sed 's/true/yes/; s/^2.*/two/' told; exit $code");
+    file(folder.path(), "bugs.sh", script);
+    file(folder.path(), "it has bugs.toml", "name = \"bugs\"\ncommand = \"sh bugs.sh\"\n");
+    file(folder.path(), "small.toml", "base = \"core\"\nstatements = 3\ndepth = 2\n");
+    folder
+}
+
+#[cfg(unix)]
+const BUGS: [&str; 10] = [
+    "fuzz",
+    "--backend",
+    "it has bugs.toml",
+    "--profile",
+    "small.toml",
+    "--count",
+    "2",
+    "--budget",
+    "60",
+    "--reduce",
+];
+
+#[cfg(unix)]
+#[test]
+fn a_capsule_says_how_to_see_its_find_again() {
+    let folder = folder_with_bugs();
+    let found = ran(weave(&BUGS).args(["--capsules", "."]).current_dir(folder.path()));
+    assert_eq!(found.code, 1, "{}{}", found.output, found.errors);
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let name = names.map(|name| name.into_string().unwrap()).find(|name| name.ends_with("-bugs.wv")).unwrap();
+    let capsule = text(&folder.path().join(name));
+    let fact = |name: &str| {
+        let line = capsule.lines().find_map(|line| line.strip_prefix(&format!("# {name}: ")));
+        line.unwrap_or_else(|| panic!("no {name} in {capsule}")).to_owned()
+    };
+    let repeat = fact("repeat").replacen("weave-tree", env!("CARGO_BIN_EXE_weave-tree"), 1);
+    let mut shell = std::process::Command::new("sh");
+    let again = ran(shell.args(["-c", &format!("{repeat} --budget 60 --json")]).current_dir(folder.path()));
+    assert_eq!(again.code, 1, "{repeat}: {}", again.errors);
+    let program = serde_json::to_string(capsule.split("# --- ").next().unwrap()).unwrap();
+    assert!(again.output.contains(&format!("\"program\":{program}")), "{}\n{capsule}", again.output);
+}
+
+#[cfg(unix)]
+#[test]
+fn known_bugs_can_be_listed() {
+    let folder = folder_with_bugs();
+    let with = |more: &[&str]| ran(weave(&BUGS).args(more).current_dir(folder.path()));
+    let refused = with(&["--expected", "list"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.errors.contains("cannot read the expected failures list"), "{}", refused.errors);
+    let update = with(&["--expected", "list", "--update", "--json"]);
+    assert_eq!((update.code, update.errors.as_str()), (0, ""));
+    assert!(update.output.contains("\"expected\":\"differ: output: line "), "{}", update.output);
+    let list = text(&folder.path().join("list"));
+    assert!(
+        list.lines().count() > 1 && list.lines().all(|line| line.starts_with("\"differ: output by ")),
+        "{list}"
+    );
+
+    // With the list all is fine, and a person's reason stays; without one of its lines it is not.
+    file(folder.path(), "list", list.replacen("differ: output: line", "bug 7: line", 1));
+    let known = with(&["--expected", "list"]);
+    assert_eq!(known.code, 0, "{}{}", known.output, known.errors);
+    assert!(known.output.contains(", bugs: expected failure: bug 7: line"), "{}", known.output);
+    assert_eq!(with(&["--expected", "list", "--update"]).code, 0);
+    assert!(text(&folder.path().join("list")).contains("  bug 7: line"));
+    let shorter: String = list.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    file(folder.path(), "list", shorter);
+    assert_eq!(with(&["--expected", "list"]).code, 1);
+    // What an update does not find again is gone.
+    file(folder.path(), "list", "# of bugs\n\"differ: output by nothing\"  gone\n");
+    assert_eq!(with(&["--expected", "list", "--update"]).code, 0);
+    assert_eq!(text(&folder.path().join("list")), format!("# of bugs\n{list}"));
+    let big = ran(weave(&["fuzz", "--expected", "list"]).current_dir(folder.path()));
+    assert_eq!(big.code, 2);
+    assert!(big.errors.contains("need --reduce"), "{}", big.errors);
 }
 
 #[cfg(unix)]

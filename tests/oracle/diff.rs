@@ -52,6 +52,33 @@ slots:stress: 1 cases: 1 agree
 }
 
 #[test]
+fn known_differences_can_be_listed() {
+    let folder = folder();
+    file(folder.path(), "it is fine.wv", "puts 1\n");
+    let with = |backend: &str, more: &[&str]| {
+        let given = ["fact.wv", "it is fine.wv", "--jobs", "1", "--backend", backend, "--expected", "list"];
+        diff(folder.path(), &[&given[..], more].concat())
+    };
+    assert_eq!(with("bug.toml", &[]).code, 2, "there is no list");
+    let update = with("bug.toml", &["--update"]);
+    assert_eq!((update.code, update.errors.as_str()), (0, ""), "{}", update.output);
+    assert_eq!(update.output, "bug: 2 cases: 1 agree, 1 expected failure\n");
+    let list = || std::fs::read_to_string(folder.path().join("list")).expect("the list");
+    assert_eq!(list(), "fact.wv  differ (output): line 2: expected \"[2, 6]\\n\", found \"[1, 3]\\n\"\n");
+    assert_eq!(with("bug.toml", &[]).code, 0);
+    // A list is strict: what is on it must fail.
+    let pass = with("naive", &[]);
+    assert_eq!(pass.code, 1);
+    assert!(pass.output.contains("fact.wv on naive: unexpected pass: differ (output)"), "{}", pass.output);
+    file(folder.path(), "list", "\"it is fine.wv\"  not known\n");
+    let both = with("bug.toml", &["--json"]);
+    let report: Json = serde_json::from_str(&both.output).expect("JSON");
+    let counts = serde_json::json!({ "differ": 1, "unexpected pass": 1 });
+    assert_eq!((both.code, &report["backends"][0]["verdicts"]), (1, &counts));
+    assert_eq!(with("bug.toml", &["--backend", "naive"]).code, 2, "a list is for one backend");
+}
+
+#[test]
 fn events_are_compared_in_lockstep() {
     let folder = folder();
     let done = diff(folder.path(), &["fact.wv", "--backend", "bug.toml", "--events"]);

@@ -11,6 +11,7 @@ use crate::host::{read_start, reason};
 use crate::oracle::answer::{Answer, Ending, Told};
 use crate::oracle::case::Case;
 use crate::oracle::construct;
+use crate::oracle::rule::used as rules_used;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::io;
@@ -123,6 +124,24 @@ impl Command {
         Some(told.and_then(|text| events_of(&text)))
     }
 
+    /// The same for rules. Of an example its own rule counts, of other programs every rule that they put to use.
+    fn lacks_rules(&self, case: &Case, rule: Option<&str>) -> Option<String> {
+        let Profile { claims, lacks, .. } = &self.profile;
+        if claims.is_none() && lacks.is_empty() {
+            return None;
+        }
+        let rules = rule.map_or_else(|| rules_used(&case.program), |rule| BTreeSet::from([rule]));
+        let unclaimed = |rule: &&&str| {
+            claims.as_ref().is_some_and(|claims| !claims.iter().any(|word| construct::covers(word, rule)))
+        };
+        if let Some(rule) = rules.iter().find(unclaimed) {
+            return Some(format!("the profile does not claim `{rule}`"));
+        }
+        let word = lacks.iter().find(|word| rules.iter().any(|rule| construct::covers(word, rule)))?;
+        let subject = if rule.is_some() { "the profile lacks" } else { "the program uses" };
+        Some(format!("{subject} `{word}`"))
+    }
+
     pub(super) fn cannot_start(&self, error: &io::Error) -> String {
         format!("cannot start `{}`: {}", self.words.join(" "), reason(error))
     }
@@ -202,15 +221,9 @@ impl Backend for Command {
     }
 
     fn lacks(&self, case: &Case, rule: Option<&str>) -> Option<String> {
-        let Profile { claims, lacks, folder, persistent, .. } = &self.profile;
-        if let Some(rule) = rule {
-            if claims.as_ref().is_some_and(|claims| !claims.iter().any(|word| construct::covers(word, rule)))
-            {
-                return Some("the profile does not claim the rule".to_owned());
-            }
-            if let Some(word) = lacks.iter().find(|word| construct::covers(word, rule)) {
-                return Some(format!("the profile lacks `{word}`"));
-            }
+        let Profile { folder, persistent, .. } = &self.profile;
+        if let Some(why) = self.lacks_rules(case, rule) {
+            return Some(why);
         }
         if !case.flags.is_empty() && !persistent && !self.words.iter().any(|word| word == FLAGS) {
             return Some("the case has flags, and the command has no place for `{flags}`".to_owned());
@@ -218,6 +231,7 @@ impl Backend for Command {
         if !case.files.is_empty() && folder.is_some() {
             return Some("the case has files, and the profile fixes the folder".to_owned());
         }
+        let lacks = &self.profile.lacks;
         if lacks.is_empty() {
             return None;
         }

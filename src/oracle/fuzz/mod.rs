@@ -11,6 +11,7 @@ use super::backend::{Backend, Settings, engine::Engine};
 use super::case::{Case, Tree};
 use super::check::{Checked, Checker};
 use super::compare::limits;
+use super::expected::ExpectedFailures;
 use super::generator::program;
 use super::metamorphic::Law;
 use super::reduce::reduce;
@@ -160,6 +161,7 @@ impl Part {
             rules: Vec::new(),
             program: None,
             tried: None,
+            expected: None,
         });
         // Threads take seeds in order and finish what they took, so what was done has no gaps.
         let start = plan.seeds.start;
@@ -178,8 +180,15 @@ impl Part {
 /// How many finds with the same symptom are reduced: the rules that they end with may tell them apart.
 const REDUCED_PER_SYMPTOM: usize = 5;
 
-/// Reduces finds, asking about `budget` candidates for each, and keeps one of each signature.
-pub fn reduce_finds(report: &mut Report, profile: &Profile, backends: &[&dyn Backend], budget: usize) {
+/// Reduces finds, asking about `budget` candidates for each, and keeps one of each signature. What the list expects
+/// does not count, so that it hides no other bug that looks like it.
+pub fn reduce_finds(
+    report: &mut Report,
+    profile: &Profile,
+    backends: &[&dyn Backend],
+    budget: usize,
+    list: &ExpectedFailures,
+) {
     let reference = reference(STEPS_OF_REDUCED);
     let mut reduced_of: BTreeMap<(String, Option<String>, Symptom), usize> = BTreeMap::new();
     let mut kept: Vec<Find> = Vec::new();
@@ -187,8 +196,7 @@ pub fn reduce_finds(report: &mut Report, profile: &Profile, backends: &[&dyn Bac
         let Some(&backend) = backends.iter().find(|backend| backend.name() == find.backend) else { continue };
         let symptom = find.symptom();
         let count = reduced_of.entry((find.backend.clone(), find.law.clone(), symptom.clone())).or_default();
-        *count += 1;
-        if *count > REDUCED_PER_SYMPTOM {
+        if *count == REDUCED_PER_SYMPTOM {
             continue;
         }
         let law = Law::ALL.into_iter().find(|law| Some(law.name()) == find.law.as_deref());
@@ -198,6 +206,8 @@ pub fn reduce_finds(report: &mut Report, profile: &Profile, backends: &[&dyn Bac
         find.rules = rule::used(&text).into_iter().map(str::to_owned).collect();
         find.program = Some(text);
         find.tried = Some(tried);
+        find.expected = list.reason(&find.signature()).map(str::to_owned);
+        *count += usize::from(find.expected.is_none());
         if !kept.iter().any(|other| other.is_like(&find)) {
             kept.push(find);
         }

@@ -31,7 +31,7 @@ struct Written {
     errors: Option<u32>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum Base {
     Core,
@@ -72,13 +72,23 @@ impl Profile {
 
 fn options(text: &str) -> Result<Options, String> {
     let written: Written = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
+    let is_plain = written.without.is_empty()
+        && written.weights.is_empty()
+        && written.depth.is_none()
+        && written.errors.is_none();
+    if written.base == Base::Core && !is_plain {
+        return Err("programs of the base `core` can be given `statements` only".to_owned());
+    }
     let mut options = match written.base {
         Base::Core => Profile::core().options,
         Base::Full => Profile::full().options,
     };
     let feature = |name: &str| {
         let found = Feature::ALL.into_iter().find(|feature| feature.name() == name);
-        found.ok_or_else(|| format!("`{name}` is no feature of the generator"))
+        found.ok_or_else(|| {
+            let known = Feature::ALL.map(Feature::name).join(", ");
+            format!("`{name}` is no feature of the generator, which has {known}")
+        })
     };
     for (name, weight) in &written.weights {
         options.set_weight(feature(name)?, *weight);
@@ -115,6 +125,26 @@ mod tests {
     #[test]
     fn a_misspelt_feature_is_told() {
         let message = options("without = [\"lops\"]").expect_err("no such feature");
-        assert_eq!(message, "`lops` is no feature of the generator");
+        assert!(message.starts_with("`lops` is no feature of the generator, which has assignment, top-"));
+    }
+
+    #[test]
+    fn each_key_is_listened_to() {
+        let program = |text: &str, seed| generate(seed, &options(text).expect("a good profile")).text;
+        for text in [
+            "base = \"core\"",
+            "without = [\"arithmetic\"]",
+            "statements = 2",
+            "depth = 1",
+            "errors = 100",
+            "[weights]\nloop = 90",
+        ] {
+            assert!((0..9).any(|seed| program(text, seed) != program("", seed)), "{text}");
+        }
+        assert_ne!(program("base = \"core\"", 1), program("base = \"core\"\nstatements = 2", 1));
+        for more in ["without = [\"loop\"]", "depth = 1", "errors = 1", "[weights]\nloop = 9"] {
+            let text = format!("base = \"core\"\n{more}");
+            assert!(options(&text).is_err_and(|why| why.contains("`statements` only")), "{text}");
+        }
     }
 }

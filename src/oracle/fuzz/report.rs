@@ -44,6 +44,9 @@ pub struct Find {
     pub program: Option<String>,
     /// How many candidates the reduction asked about.
     pub tried: Option<usize>,
+    /// Why the backend is expected to show it, if a list says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
 }
 
 impl Default for Report {
@@ -66,18 +69,22 @@ impl Find {
         Symptom { kind: self.kind.clone(), message: self.message.clone() }
     }
 
-    /// Whether both have one signature.
+    /// What was found, in words.
+    pub fn told(&self) -> String {
+        let colon = if self.detail.is_empty() { "" } else { ": " };
+        format!("{}{colon}{}", self.symptom().kind, self.detail)
+    }
+
+    /// What a reduced find is called in lists: the law, if it is about one, the symptom and the rules.
+    pub fn signature(&self) -> String {
+        let law = self.law.as_ref().map_or_else(String::new, |law| format!("{law}: "));
+        format!("{law}{} by {}", self.symptom(), self.rules.join(", "))
+    }
+
+    /// Whether both are reduced and have one signature.
     pub fn is_like(&self, other: &Find) -> bool {
-        let signature = |find: &Find| {
-            (
-                find.backend.clone(),
-                find.law.clone(),
-                find.symptom(),
-                find.rules.clone(),
-                find.program.is_some(),
-            )
-        };
-        signature(self) == signature(other) && self.program.is_some()
+        let are_reduced = self.program.is_some() && other.program.is_some();
+        are_reduced && self.backend == other.backend && self.signature() == other.signature()
     }
 }
 
@@ -101,7 +108,7 @@ impl Report {
 
     /// Whether all is as it should be.
     pub fn is_fine(&self) -> bool {
-        self.finds.is_empty()
+        self.finds.iter().all(|find| find.expected.is_some())
     }
 
     /// One report of several parts of a campaign; an error is a sentence.
