@@ -8,6 +8,8 @@ use crate::events::Event;
 pub struct Divergence {
     /// From 1.
     pub number: usize,
+    /// Where the program is then: the line of the event, or of the last one before it that tells a line.
+    pub line: Option<usize>,
     pub expected: Side,
     pub found: Side,
 }
@@ -26,10 +28,11 @@ pub struct Side {
 pub fn divergence(expected: &[Event], found: &[Event], filters: &Filters) -> Option<Divergence> {
     let (mut expected_stack, mut found_stack) = (Vec::new(), Vec::new());
     let (mut lefts, mut rights) = (expected.iter().filter(is_of_run), found.iter().filter(is_of_run));
-    let mut number = 0;
+    let (mut number, mut line) = (0, None);
     loop {
         number += 1;
         let pair = (lefts.next(), rights.next());
+        line = pair.0.and_then(line_of).or(line);
         match pair {
             (None, None) => return None,
             (Some(left), Some(right)) if same(left, right, filters) => {
@@ -40,11 +43,19 @@ pub fn divergence(expected: &[Event], found: &[Event], filters: &Filters) -> Opt
                 let side = |event: Option<&Event>, stack| Side { event: event.cloned(), stack };
                 return Some(Divergence {
                     number,
+                    line,
                     expected: side(left, expected_stack),
                     found: side(right, found_stack),
                 });
             }
         }
+    }
+}
+
+fn line_of(event: &Event) -> Option<usize> {
+    match event {
+        Event::Call { line, .. } | Event::Output { line, .. } | Event::Error { line, .. } => *line,
+        Event::Return { .. } | Event::End { .. } => None,
     }
 }
 
@@ -179,7 +190,7 @@ mod tests {
     fn the_first_difference_is_told_with_both_stacks() {
         let other = RUN.replace(r#""value":"1""#, r#""value":"0""#);
         let found = divergence(&events(RUN), &events(&other), &Filters::default()).expect("a divergence");
-        assert_eq!(found.number, 3);
+        assert_eq!((found.number, found.line), (3, Some(3)));
         assert_eq!(found.expected.describe(), "return from fact with 1; calls: fact:5, fact:3");
         assert_eq!(found.found.describe(), "return from fact with 0; calls: fact:5, fact:3");
         let short: Vec<Event> = events(RUN).into_iter().take(4).collect();

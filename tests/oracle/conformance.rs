@@ -120,6 +120,19 @@ fn a_list_that_a_profile_names_is_made_by_update() {
     assert_eq!(conformance(folder.path(), &flags).code, 0);
 }
 
+/// The files of a case, as a suite elsewhere would write them.
+fn bytes(files: &Json) -> Vec<(String, Vec<u8>)> {
+    let content = |file: &Json| match (file["text"].as_str(), file["hex"].as_str()) {
+        (Some(text), None) => text.as_bytes().to_vec(),
+        (None, Some(hex)) => (0..hex.len() / 2)
+            .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).expect("digits"))
+            .collect(),
+        _ => panic!("{file}"),
+    };
+    let files = files.as_array().expect("files").iter();
+    files.map(|file| (file["path"].as_str().expect("a path").to_owned(), content(file))).collect()
+}
+
 #[test]
 fn every_case_can_be_taken_elsewhere() {
     let folder = folder();
@@ -140,7 +153,18 @@ fn every_case_can_be_taken_elsewhere() {
             (&case["id"], &case["rule"]),
             (&example.id.as_str().into(), &example.rule.as_str().into())
         );
-        assert_eq!(case["program"], example.program);
+        assert_eq!(
+            (&case["program"], &case["input"]),
+            (&example.program.clone().into(), &example.input.clone().into())
+        );
+        assert_eq!(
+            (&case["arguments"], &case["flags"]),
+            (&example.args.clone().into(), &example.flags.clone().into())
+        );
+        assert_eq!(
+            bytes(&case["files"]),
+            example.files.iter().map(|f| (f.path.clone(), f.bytes.clone())).collect::<Vec<_>>()
+        );
         assert_eq!(case["expected"]["output"], example.output);
         assert_eq!(case["expected"]["exit"], example.exit_code());
         let written: Vec<&str> = example.written.iter().map(|file| file.path.as_str()).collect();

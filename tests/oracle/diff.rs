@@ -82,7 +82,7 @@ fn known_differences_can_be_listed() {
 fn events_are_compared_in_lockstep() {
     let folder = folder();
     let done = diff(folder.path(), &["fact.wv", "--backend", "bug.toml", "--events"]);
-    let lines = "    event 3
+    let lines = "    event 3 at fact.wv:3: n * fact(n - 1)
       slots: call of fact in line 3; calls: fact:6
       bug: return from fact with 1; calls: fact:6
 ";
@@ -98,6 +98,56 @@ fn events_are_compared_in_lockstep() {
     let found = &report["results"][0]["verdicts"][0];
     assert_eq!((done.code, &found["aspect"]), (1, &"events".into()), "{}", done.output);
     assert_eq!(found["divergence"]["expected"]["event"]["line"], 1, "{found}");
+}
+
+/// Events of a program that prints 3 in line 2, told wrongly: what a backend writes, and the verdict.
+const WRONG_EVENTS: [(&str, &str); 11] = [
+    (r#"{"event":"output","line":2,"text":"3\n"}"#, "agree"),
+    (r#"{"event":"output","text":"3\n","more":[]}"#, "agree"),
+    (
+        r#"{"event":"output","line":1,"text":"3\n"}"#,
+        "differ (events): event 1: expected output \"3\\n\" in line 2",
+    ),
+    (r#"{"event":"output","line":2,"text":"4\n"}"#, "differ (events): event 1"),
+    (r#"{"event":"call","function":"f","depth":18446744073709551615}"#, "differ (events): event 1"),
+    (
+        "{\"event\":\"output\",\"text\":\"3\\n\"}\n{\"event\":\"error\",\"code\":\"x\"}",
+        "differ (events): event 2",
+    ),
+    (r#"{"schema":1}"#, "differ (events): event 1"),
+    (r#"{"schema":2}"#, "crash: its events cannot be read: expected schema 1, found 2"),
+    (r#"{"event":"jump"}"#, "crash: its events cannot be read: expected an event, found `jump`"),
+    (r#"{"event":"output","text":3}"#, "crash: its events cannot be read: expected a text `text`"),
+    ("no JSON", "crash: its events cannot be read: expected a line of JSON"),
+];
+
+#[test]
+fn events_that_are_told_wrongly_have_a_verdict() {
+    let folder = folder();
+    file(folder.path(), "three.wv", "x = 2\nputs x + 1\n");
+    let verdict = |events: &str| {
+        let profile =
+            format!("name = \"b\"\ncommand = \"sh -c 'echo 3'\"\ntimeout = 5\nevents = \"{events}\"\n");
+        file(folder.path(), "b.toml", profile);
+        let done = diff(folder.path(), &["three.wv", "--backend", "b.toml", "--events"]);
+        assert_eq!(done.errors, "");
+        (done.code, done.output)
+    };
+    for (told, expected) in WRONG_EVENTS {
+        file(folder.path(), "told", format!("{told}\n"));
+        let (code, output) = verdict("sh -c 'cp told $0' {events}");
+        assert_eq!(code, i32::from(expected != "agree"), "{told}: {output}");
+        assert!(
+            expected == "agree" || output.starts_with(&format!("three.wv on b: {expected}")),
+            "{told}: {output}"
+        );
+    }
+    let (code, output) = verdict("sh -c 'kill -9 $$' {events}");
+    assert_eq!(
+        (code, output.contains("crash: its events cannot be read: no such file")),
+        (1, true),
+        "{output}"
+    );
 }
 
 #[test]

@@ -9,15 +9,20 @@ fn fences(page: &str) -> Vec<(&str, &str)> {
     parts.iter().skip(1).step_by(2).filter_map(|part| part.split_once('\n')).collect()
 }
 
-fn has_python() -> bool {
-    Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success())
+/// Whether a program that a test needs is there; one that is left out says so.
+#[allow(clippy::print_stderr, reason = "a test that is left out says so")]
+pub fn has(program: &str) -> bool {
+    let is_there =
+        Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !is_there {
+        eprintln!("left out: there is no {program}");
+    }
+    is_there
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "a test that is left out says so")]
 fn the_page_does_what_it_says() {
-    if !has_python() {
-        eprintln!("left out: there is no python3 for the toy backend");
+    if !has("python3") {
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -10,11 +10,18 @@ mod support;
 #[cfg(unix)]
 mod backends;
 #[cfg(unix)]
+mod bad;
+#[cfg(unix)]
 mod conformance;
 #[cfg(unix)]
 mod diff;
 mod generated;
 #[cfg(unix)]
 mod guide;
+mod laws;
 mod planted;
+#[cfg(unix)]
+mod profile;
 mod teeth;
+#[cfg(unix)]
+mod written;

@@ -209,7 +209,7 @@ impl Rules for AssignsTopLevel {
     }
 }
 
-fn top_level(environment: &Environment) -> &Environment {
+pub fn top_level(environment: &Environment) -> &Environment {
     environment.outer().map_or(environment, |outer| top_level(outer))
 }
 

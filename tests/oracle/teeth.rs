@@ -25,14 +25,14 @@ use weave_tree::outcome::{Outcome, Usage};
 use weave_tree::reference::{Example, Reference};
 
 /// An engine with a planted bug, as a backend.
-struct Wrong {
-    name: &'static str,
-    rules: fn() -> Box<dyn Rules>,
-    filters: Filters,
+pub struct Wrong {
+    pub name: &'static str,
+    pub rules: fn() -> Box<dyn Rules>,
+    pub filters: Filters,
 }
 
 impl Wrong {
-    fn new(planted: &Planted) -> Wrong {
+    pub fn new(planted: &Planted) -> Wrong {
         Wrong { name: planted.name, rules: planted.rules, filters: Filters::default() }
     }
 }
@@ -79,7 +79,7 @@ impl Session for Running<'_> {
 }
 
 /// Enough for any program that is worth looking at.
-const STEPS: u64 = 20_000;
+pub const STEPS: u64 = 20_000;
 
 /// How many programs are enough to see any of the bugs.
 const FEW: u64 = 400;

@@ -100,6 +100,7 @@ fn cell(backend: &str, cell: &Cell) -> Json {
             |side: &Side| json!({ "event": side.event.as_ref().map(Event::value), "stack": side.stack });
         let told_divergence = json!({
             "event": divergence.number,
+            "line": divergence.line,
             "expected": side(&divergence.expected),
             "found": side(&divergence.found),
         });

@@ -44,7 +44,8 @@ fn finding(report: &Report, row: &Row, index: usize) -> String {
         text.push_str(&printed_by(row, cell));
     }
     if let Some(divergence) = &cell.divergence {
-        text.push_str(&format!("    event {}\n", divergence.number));
+        let place = divergence.line.map_or_else(String::new, |line| format!(" at {}", place(row, line)));
+        text.push_str(&format!("    event {}{place}\n", divergence.number));
         for (name, side) in [(&report.against, &divergence.expected), (backend, &divergence.found)] {
             text.push_str(&format!("      {name}: {}\n", visible(&side.describe())));
         }
@@ -56,8 +57,13 @@ fn printed_by(row: &Row, cell: &Cell) -> String {
     let Some(line) = cell.difference.as_ref().and_then(|difference| difference.printed_by) else {
         return String::new();
     };
+    format!("    printed by {}\n", place(row, line))
+}
+
+/// `fact.wv:3: n * fact(n - 1)`
+fn place(row: &Row, line: usize) -> String {
     let source = Source::new(row.case.name.as_str(), row.case.program.as_str());
-    format!("    printed by {}:{line}: {}\n", row.case.name, visible(source.line(line).trim()))
+    format!("{}:{line}: {}", row.case.name, visible(source.line(line).trim()))
 }
 
 fn shown(line: Option<&str>) -> String {
