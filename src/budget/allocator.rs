@@ -4,11 +4,16 @@
 //! what [`GlobalAlloc`] asks of caller and callee holds as it does there. Beside that it counts, and the counters are
 //! plain numbers of the thread: no atomic operation, no allocation, no destructor, so they may be used at any time of
 //! a thread's life.
+//!
+//! Pieces of the one size that every value on the heap has are not given back at once while a program runs: a few wait
+//! with the thread for the next value. A loop that makes and drops closures, cells or strings then asks the system for
+//! nothing.
 
 #![allow(unsafe_code, reason = "an allocator cannot be written without; see above")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::ptr;
 
 /// The system's allocator with a count of what is held: `#[global_allocator]` in `main.rs`, and wherever else a
 /// program that embeds Weave wants `Limits::memory` to work.
@@ -19,7 +24,77 @@ thread_local! {
     static PEAK: Cell<isize> = const { Cell::new(0) };
 }
 
-/// Bytes that this thread has and has not given back; what another thread gave it counts there. 0 without
+/// The layout of the pieces that wait: what `Rc<Object>` asks for.
+pub const PIECE: Layout = Layout::new::<[usize; 17]>();
+/// How many of them wait at most.
+const MOST_WAITING: usize = 64;
+
+/// Pieces that came from `System` with the layout [`PIECE`], and that nobody holds.
+struct Waiting {
+    pieces: [Cell<*mut u8>; MOST_WAITING],
+    count: Cell<usize>,
+    /// 0 where no program runs, so that nothing is left with a thread that ends.
+    most: Cell<usize>,
+}
+
+thread_local! {
+    static WAITING: Waiting = const {
+        Waiting {
+            pieces: [const { Cell::new(ptr::null_mut()) }; MOST_WAITING],
+            count: Cell::new(0),
+            most: Cell::new(0),
+        }
+    };
+}
+
+impl Waiting {
+    #[inline(always)]
+    fn take(&self) -> Option<*mut u8> {
+        let left = self.count.get().checked_sub(1)?;
+        let piece = self.pieces.get(left)?;
+        self.count.set(left);
+        Some(piece.get())
+    }
+
+    /// Takes a piece that its holder has given back; whether there was a place for it.
+    #[inline(always)]
+    fn keep(&self, pointer: *mut u8) -> bool {
+        let count = self.count.get();
+        match self.pieces.get(count) {
+            Some(piece) if count < self.most.get() => {
+                piece.set(pointer);
+                self.count.set(count + 1);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether a piece of this layout may wait.
+#[inline(always)]
+const fn waits(layout: Layout) -> bool {
+    layout.size() == PIECE.size() && layout.align() == PIECE.align()
+}
+
+/// From now on pieces wait, until [`let_none_wait`].
+pub fn let_wait() {
+    WAITING.with(|waiting| waiting.most.set(MOST_WAITING));
+}
+
+/// Gives all that wait back to the system; from now on none does.
+pub fn let_none_wait() {
+    WAITING.with(|waiting| {
+        waiting.most.set(0);
+        while let Some(pointer) = waiting.take() {
+            less(taken(PIECE.size()));
+            // SAFETY: it came from `System` with this layout, as `keep` demands, and nobody holds it.
+            unsafe { System.dealloc(pointer, PIECE) }
+        }
+    });
+}
+
+/// Bytes that this thread has and has not given back, those that wait among them; what another thread gave it counts there. 0 without
 /// [`Counting`].
 #[inline(always)]
 pub fn held() -> usize {
@@ -64,10 +139,16 @@ fn less(bytes: isize) {
     HELD.set(HELD.get().wrapping_sub(bytes));
 }
 
-// SAFETY: every pointer comes from `System` and goes back to it with the layout it came with.
+// SAFETY: every pointer comes from `System` and goes back to it with the layout it came with; in between it may have
+// been given back and handed out again, for the same layout.
 unsafe impl GlobalAlloc for Counting {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if waits(layout)
+            && let Some(pointer) = WAITING.with(Waiting::take)
+        {
+            return pointer;
+        }
         more(taken(layout.size()));
         // SAFETY: the caller's promise is `System`'s.
         unsafe { System.alloc(layout) }
@@ -82,6 +163,9 @@ unsafe impl GlobalAlloc for Counting {
 
     #[inline]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        if waits(layout) && WAITING.with(|waiting| waiting.keep(pointer)) {
+            return;
+        }
         less(taken(layout.size()));
         // SAFETY: the caller's promise is `System`'s.
         unsafe { System.dealloc(pointer, layout) }
@@ -117,6 +201,27 @@ mod tests {
             Counting.dealloc(pointer, large);
         }
         assert_eq!((held(), peak() - before), (before, 1008));
+    }
+
+    #[test]
+    fn a_few_pieces_wait_while_a_program_runs() {
+        let before = held();
+        // SAFETY: the layout is not empty, and each piece goes back once, with the layout it came with.
+        let (take, give) =
+            (|| unsafe { Counting.alloc(PIECE) }, |piece| unsafe { Counting.dealloc(piece, PIECE) });
+        give(take());
+        assert_eq!(held(), before, "no program runs");
+        let_wait();
+        let pieces: Vec<*mut u8> = (0..MOST_WAITING + 10).map(|_| take()).collect();
+        pieces.iter().for_each(|&piece| give(piece));
+        assert_eq!(held() - before, MOST_WAITING * taken(PIECE.size()) as usize);
+        let again = take();
+        assert_eq!(again, pieces[MOST_WAITING - 1], "the last that came is the first to go");
+        give(again);
+        let_none_wait();
+        assert_eq!(held(), before);
+        give(take());
+        assert_eq!(held(), before);
     }
 
     #[test]

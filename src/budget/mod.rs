@@ -55,6 +55,7 @@ pub fn start(limits: &Limits) -> Run {
     WATCHED.set(limits.memory.is_some() || limits.timeout.is_some() || limits.interrupt.is_some());
     ANY_KEPT.set(false);
     TICKS.set(TICKS_BETWEEN_LOOKS);
+    allocator::let_wait();
     Run(())
 }
 
@@ -81,6 +82,7 @@ impl Drop for Run {
     fn drop(&mut self) {
         // What ends is the run that `start` began, so this begins none.
         std::mem::forget(start(&Limits::default()));
+        allocator::let_none_wait();
     }
 }
 

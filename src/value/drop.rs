@@ -42,9 +42,7 @@ impl Drop for Closure {
     #[inline]
     fn drop(&mut self) {
         counters::closure_dropped();
-        if self.captures.as_slice().iter().any(|value| matches!(value, Value::Obj(_)))
-            && nested(&mut self.captures, clear).is_some()
-        {
+        if self.captures.hold_objects() && nested(&mut self.captures, clear).is_some() {
             wait(Remains::Captures(std::mem::take(&mut self.captures)));
         }
     }

@@ -42,6 +42,15 @@ impl Captures {
         }
     }
 
+    #[inline(always)]
+    pub fn hold_objects(&self) -> bool {
+        match self {
+            // Written out: no loop for what most closures have.
+            Captures::Few([a, b, c, d]) => a.is_object() || b.is_object() || c.is_object() || d.is_object(),
+            Captures::Many(values) => values.iter().any(Value::is_object),
+        }
+    }
+
     pub fn as_mut_slice(&mut self) -> &mut [Value] {
         match self {
             Captures::Few(values) => values,

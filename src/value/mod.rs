@@ -16,6 +16,7 @@ pub mod symbol;
 pub mod text;
 pub mod trace;
 
+use crate::budget::allocator::PIECE;
 use crate::diagnostic::Fault;
 use crate::published::BuiltinId;
 use cell::SharedCell;
@@ -75,6 +76,9 @@ pub enum Object {
     /// A shared variable. Only frames and captures hold it; programs see what is in it.
     Cell(SharedCell),
 }
+
+// What `Rc` asks for: the object and its two counts.
+const _: () = assert!(size_of::<Object>() + 2 * size_of::<usize>() == PIECE.size());
 
 /// Drops a value; all but objects need no more than this look.
 #[inline(always)]
