@@ -96,13 +96,9 @@ impl<'t> Report<'t> for EmptyErr {
         custom(move |input| {
             let mut items = Vec::new();
             while input.peek().is_some_and(|next| starts.holds(next)) {
-                let item = input.parse(&item)?;
-                // Most chains have one link.
-                if items.is_empty() {
-                    items.reserve_exact(1);
-                }
-                items.push(item);
+                append(&mut items, input.parse(&item)?);
             }
+            items.shrink_to_fit();
             Ok(items)
         })
     }
@@ -118,12 +114,13 @@ impl<'t> Report<'t> for EmptyErr {
                 return Err(EmptyErr::default());
             }
             while input.peek() != Some(close) {
-                items.push(input.parse(&item)?);
+                append(&mut items, input.parse(&item)?);
                 if input.peek() != Some(TokenKind::Comma) {
                     break;
                 }
                 input.skip();
             }
+            items.shrink_to_fit();
             if input.next() == Some(close) { Ok(items) } else { Err(EmptyErr::default()) }
         })
     }
@@ -175,6 +172,14 @@ impl<'t> Report<'t> for EmptyErr {
         })
         .boxed()
     }
+}
+
+/// Adds to a list that has room for one item at first: most lists of a program have no more.
+fn append<T>(items: &mut Vec<T>, item: T) {
+    if items.is_empty() {
+        items.reserve_exact(1);
+    }
+    items.push(item);
 }
 
 /// The second pass.

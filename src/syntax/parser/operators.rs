@@ -32,6 +32,7 @@ struct Open {
 impl Open {
     fn close(mut self, builder: &mut Builder<'_>, operand: Expr) -> Expr {
         let Open { operator, operator_span, .. } = self;
+        self.rest.reserve_exact(1);
         self.rest.push(Link { operator, operator_span, operand });
         chain(builder, self.first, self.rest)
     }

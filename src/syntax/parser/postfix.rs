@@ -64,5 +64,6 @@ fn join_calls(mut steps: Vec<Step>) -> Vec<Step> {
         }
         _ => false,
     });
+    steps.shrink_to_fit();
     steps
 }

@@ -150,8 +150,10 @@ pub fn if_expression<'t, E: Report<'t>>(roots: &Roots<'t, E>) -> Rule<'t, Expr, 
     branch
         .then(more)
         .then(just(T::Else).ignore_then(roots.block.clone()).or_not())
-        .map_with(|((first, mut branches), otherwise), at| {
-            branches.insert(0, first);
+        .map_with(|((first, more), otherwise), at| {
+            let mut branches = Vec::with_capacity(more.len() + 1);
+            branches.push(first);
+            branches.extend(more);
             Expr { kind: ExprKind::If(Box::new(If { branches, otherwise })), span: here(at) }
         })
         .boxed()
