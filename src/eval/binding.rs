@@ -73,7 +73,7 @@ pub fn bind(template: &Template, given: Given) -> Result<Vec<Value>, Fault> {
     let mut supplied = found.saturating_sub(required).min(defaulted);
     let mut positional = given.positional.into_iter();
     let mut bound: Vec<Value> = Vec::with_capacity(parameters.len());
-    for parameter in parameters {
+    for parameter in parameters.iter() {
         bound.push(match parameter.kind {
             PlanKind::Required => positional.next().unwrap_or_default(),
             PlanKind::Defaulted(_) if supplied > 0 => {

@@ -301,16 +301,16 @@ pub fn template<'p>(machine: &Machine<'p>, code: CodeId) -> Option<&'p Template>
 pub const BUILTIN_ARGUMENTS: usize = 5;
 
 /// A call of a known built-in with a fitting number of positional arguments.
-pub struct CallBuiltin {
+pub struct CallBuiltin<const COUNT: usize> {
     pub builtin: &'static Builtin,
-    pub arguments: Box<[Node]>,
+    pub arguments: [Node; COUNT],
     /// How many values it takes, those not given included.
     pub takes: usize,
     pub size: usize,
     pub span: Span,
 }
 
-impl Eval for CallBuiltin {
+impl<const COUNT: usize> Eval for CallBuiltin<COUNT> {
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let mut values = [const { Value::Unset }; BUILTIN_ARGUMENTS];
         for (value, argument) in values.iter_mut().zip(&self.arguments) {

@@ -17,7 +17,7 @@ pub struct Template {
     pub size: usize,
     /// With how many positional arguments a call fills every parameter in order; [`Template::NOT_PLAIN`] if one collects.
     pub plain: usize,
-    pub parameters: Box<[ParameterPlan]>,
+    pub parameters: Rc<[ParameterPlan]>,
     /// How many of them have no default and do not collect.
     pub required: usize,
     /// Slots whose variable is a shared cell.
@@ -76,14 +76,15 @@ pub struct FrameSize {
 /// The frame holds the arguments in its first slots and is otherwise unset; it is all unset again afterwards.
 pub fn body<V: Eval + 'static>(frame: FrameSize, value: V) -> Box<dyn Code> {
     if frame.cells.is_empty() {
-        return Box::new(Body { frame, value });
+        return Box::new(Body { slots: frame.slots as u32, returns: frame.returns, value });
     }
     Box::new(SharingBody { frame, value: Box::new(value) })
 }
 
 /// The body of a function whose variables never leave its frame.
 struct Body<V> {
-    frame: FrameSize,
+    slots: u32,
+    returns: bool,
     value: V,
 }
 
@@ -106,7 +107,7 @@ impl<V: Eval> Body<V> {
     #[inline(always)]
     fn go(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let result = self.value.eval(machine, frame, captures);
-        if result.is_ok() && clear_at_once(frame, self.frame.slots) {
+        if result.is_ok() && clear_at_once(frame, self.slots as usize) {
             machine.depth -= 1;
             return result;
         }
@@ -123,9 +124,9 @@ impl<V> Body<V> {
         frame: &mut [Value],
         result: Result<Value, Thrown>,
     ) -> Result<Value, Thrown> {
-        clear(&mut frame[..self.frame.slots]);
+        clear(&mut frame[..self.slots as usize]);
         machine.depth -= 1;
-        if result.is_err() && self.frame.returns { machine.returned() } else { result }
+        if result.is_err() && self.returns { machine.returned() } else { result }
     }
 }
 

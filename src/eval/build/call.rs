@@ -1,14 +1,14 @@
 //! Calls: the node that fits callee, arguments and count; postfix chains; the code of sections.
 
-use super::Builder;
 use super::operand::{AnyOperand, with_operand};
+use super::{Builder, Header};
 use crate::builtins;
 use crate::eval::access::Spreads;
 use crate::eval::call::{
     Argument, BUILTIN_ARGUMENTS, ByOperand, Call, CallAny, CallBuiltin, Callee, Itself, MOST_ARGUMENTS, Once,
     One, Several,
 };
-use crate::eval::function::{ParameterPlan, PlanKind, Template};
+use crate::eval::function::Template;
 use crate::eval::node::Node;
 use crate::eval::operand::{Captured, Constant, Local};
 use crate::eval::variable::Read;
@@ -143,6 +143,23 @@ impl Builder<'_> {
         nodes
     }
 
+    /// The same where it is known how many they are.
+    fn all_positional<const COUNT: usize>(
+        &mut self,
+        mut receiver: Option<Node>,
+        arguments: &[ast::Argument<Resolved>],
+        reading: &mut Reading,
+    ) -> [Node; COUNT] {
+        let mut arguments = arguments.iter();
+        std::array::from_fn(|_| match receiver.take() {
+            Some(receiver) => receiver,
+            None => match arguments.next() {
+                Some(ast::Argument::Positional(value)) => self.step_value(value, reading),
+                Some(ast::Argument::Spread { .. } | ast::Argument::Named { .. }) | None => self.nil(),
+            },
+        })
+    }
+
     /// `name(arguments…)`
     fn call_named(&mut self, used: &ast::Use<Resolved>, arguments: &Arguments<Resolved>, span: Span) -> Node {
         let name = used.name.span;
@@ -257,8 +274,18 @@ impl Builder<'_> {
             && builtin.most().is_none_or(|most| count <= most)
             && arguments.iter().all(is_positional)
         {
-            let arguments = self.positional(receiver, arguments, reading).into();
-            return Box::new(CallBuiltin { builtin, arguments, takes, size, span });
+            macro_rules! call {
+                ($($count:literal)*) => {
+                    match count {
+                        $($count => {
+                            let arguments: [Node; $count] = self.all_positional(receiver, arguments, reading);
+                            Box::new(CallBuiltin { builtin, arguments, takes, size, span })
+                        })*
+                        _ => self.nil(),
+                    }
+                };
+            }
+            return call!(0 1 2 3 4 5);
         }
         let callee = AnyOperand::Constant(Constant(Value::Builtin(id))).into_node();
         let receiver = receiver.map(Argument::Positional).into_iter();
@@ -271,10 +298,10 @@ impl Builder<'_> {
         &mut self,
         steps: &[Step<Resolved>],
         layout: ScopeId,
-        text: Rc<str>,
+        span: Span,
     ) -> (Box<[Node]>, Rc<Signature>) {
         let arguments = self.section_arguments(steps);
-        let signature = Rc::new(Signature::Section { text });
+        let Header { signature, parameters } = self.section_header(self.source.slice(span));
         let around = self.enter(layout);
         let receiver: Node = Box::new(Read(Local(0)));
         let mut reading = Reading::Captures(0);
@@ -291,7 +318,7 @@ impl Builder<'_> {
             plain: 1,
             required: 1,
             cells: Box::new([]),
-            parameters: Box::new([ParameterPlan { name: self.receiver.clone(), kind: PlanKind::Required }]),
+            parameters,
             body: self.body(body, frame, &signature, place),
             signature: signature.clone(),
             header: before,
@@ -308,15 +335,22 @@ impl Builder<'_> {
                 StepKind::Call(arguments) => Some(arguments),
                 StepKind::Method { arguments, .. } => arguments.as_ref(),
                 StepKind::Index(index) => {
-                    nodes.push(self.nested(|builder| builder.expr(index)));
+                    nodes.push(self.step_value(index, &mut Reading::Here));
                     None
                 }
                 StepKind::Key(_) => None,
             };
-            for argument in self.any_arguments(arguments) {
+            let items = arguments.map_or(&[][..], |arguments| &arguments.items);
+            nodes.reserve_exact(items.len());
+            for argument in items {
                 nodes.push(match argument {
-                    Argument::Positional(value) | Argument::Named(_, value) => value,
-                    Argument::Spread(value, span) => Box::new(Spreads { value, span }),
+                    ast::Argument::Positional(value) | ast::Argument::Named { value, .. } => {
+                        self.step_value(value, &mut Reading::Here)
+                    }
+                    ast::Argument::Spread { value, span } => {
+                        let value = self.step_value(value, &mut Reading::Here);
+                        Box::new(Spreads { value, span: *span })
+                    }
                 });
             }
         }

@@ -18,7 +18,6 @@ use crate::value::Value;
 use crate::value::function::CodeId;
 use crate::value::symbol::Symbol;
 use std::marker::PhantomData;
-use std::rc::Rc;
 
 /// Chains up to this long nest their nodes; longer ones are evaluated in pieces, so that nothing recurses on
 /// their length.
@@ -108,8 +107,8 @@ impl Builder<'_> {
     }
 
     fn text(&mut self, expr: &Expr<Resolved>, parts: &[TextPart<Resolved>]) -> Node {
-        if self.constant(expr).is_some() {
-            return self.literal(expr);
+        if let Some(value) = self.constant(expr) {
+            return AnyOperand::Constant(crate::eval::operand::Constant(value)).into_node();
         }
         let parts = parts
             .iter()
@@ -170,8 +169,7 @@ impl Builder<'_> {
 
     /// The code takes the receiver in its slot and the values of the arguments as its captures.
     fn section(&mut self, steps: &[ast::Step<Resolved>], layout: ScopeId, span: Span) -> Node {
-        let text = Rc::from(self.source.slice(span));
-        let (arguments, signature) = self.section_code(steps, layout, text);
+        let (arguments, signature) = self.section_code(steps, layout, span);
         self.instrumented_closure(MakeSection {
             pattern: Pattern { code: CodeId(layout.0), signature },
             arguments,

@@ -13,15 +13,18 @@ pub use instrument::{Instrument, Rounds};
 use super::function::{FrameSize, ParameterPlan, PlanKind, Template};
 use super::machine::{Main, Store};
 use super::node::{Code, Node};
+use super::operand::Constant;
+use super::variable::Read;
 use crate::resolve::Resolution;
 use crate::resolve::address::{
     CaptureStorage, GlobalStorage, Resolved, ScopeId, ScopeLayout, SlotStorage, Variable,
 };
 use crate::source::{Source, Span};
-use crate::syntax::ast::{Expr, Function, ParameterKind, Program};
+use crate::syntax::ast::{Expr, Function, Parameter, ParameterKind, Program};
 use crate::value::Value;
 use crate::value::cell::VariableCell;
 use crate::value::function::{Signature, SignatureKind, SignatureParameter};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -50,14 +53,15 @@ pub fn build(source: &Source, resolution: Resolution, instrument: Instrument) ->
         templates,
         instrument,
         deepest: 0,
-        receiver: "receiver".into(),
+        headers: FxHashMap::default(),
         current: Current::default(),
     };
-    let main = builder.program(&program);
+    let main = builder.program(program);
     // A wrapped node takes two levels.
     let per_level = if builder.is_instrumented() { 2 * NATIVE_PER_LEVEL } else { NATIVE_PER_LEVEL };
     let native = (builder.deepest + 1) * per_level;
-    let templates = builder.templates.into_iter().flatten().collect();
+    let templates =
+        builder.templates.into_iter().map(|template| template.unwrap_or_else(no_template)).collect();
     let once = (0..once).map(|_| OnceCell::new()).collect();
     (Store { templates, once, shared, late, known, native }, main)
 }
@@ -71,9 +75,16 @@ struct Builder<'a> {
     instrument: Instrument,
     /// How deep the nodes of any function nest.
     deepest: usize,
-    /// What the parameter of every section is called.
-    receiver: Rc<str>,
+    /// The headers of lambdas and sections, by their text: equal ones share theirs.
+    headers: FxHashMap<&'a str, Header>,
     current: Current,
+}
+
+/// What a function shows of itself, and how its parameters get their values.
+#[derive(Clone)]
+struct Header {
+    signature: Rc<Signature>,
+    parameters: Rc<[ParameterPlan]>,
 }
 
 /// The function that is being built.
@@ -98,35 +109,21 @@ struct Current {
 /// Native stack that one level of nested nodes may take, generously.
 const NATIVE_PER_LEVEL: usize = if cfg!(debug_assertions) { 4096 } else { 1024 };
 
-impl Builder<'_> {
-    fn program(&mut self, program: &Program<Resolved>) -> Main {
+impl<'a> Builder<'a> {
+    fn program(&mut self, program: Program<Resolved>) -> Main {
         self.current = Current { size: self.scopes[0].slots.len(), ..Current::default() };
-        let body = self.block_value(&program.body, false);
+        let body = self.top_level(program.body.statements);
         let body = self.instrumented_top_level(body);
-        // The top level has no template of its own; an empty one keeps the table's places.
-        let frame = self.frame_size(ScopeId(0));
-        self.templates[0] = Some(Template {
-            body: self.nil().into_code(FrameSize { slots: 0, cells: Box::new([]), returns: false }),
-            size: 0,
-            plain: Template::NOT_PLAIN,
-            parameters: Box::new([]),
-            required: 0,
-            cells: Box::new([]),
-            signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
-            header: Default::default(),
-        });
-        Main { code: body, slots: frame.slots }
+        Main { code: body, slots: self.frame_size(ScopeId(0)).slots }
     }
 
     /// Builds one function's template in its place of the table.
     fn function(&mut self, function: &Function<Resolved>) -> Rc<Signature> {
         let around = self.enter(function.layout);
-        let parameters: Box<[ParameterPlan]> =
-            function.parameters.iter().map(|parameter| self.parameter(parameter, function.header)).collect();
+        let Header { signature, parameters } = self.header(function);
         let collects = parameters.iter().any(|parameter| matches!(parameter.kind, PlanKind::Collecting));
         let plain = if collects { Template::NOT_PLAIN } else { parameters.len() };
         let body = self.block_value(&function.body, true);
-        let signature = Rc::new(signature(function));
         let frame = self.frame_size(function.layout);
         let template = Template {
             size: frame.slots,
@@ -147,17 +144,38 @@ impl Builder<'_> {
         self.instrumented_body(value.into_code(frame), signature, place)
     }
 
+    fn header(&mut self, function: &Function<Resolved>) -> Header {
+        let is_required = |parameter: &Parameter<Resolved>| parameter.kind == ParameterKind::Required;
+        let is_common = function.name.is_none() && function.parameters.iter().all(is_required);
+        let text = self.source.slice(function.header);
+        if is_common && let Some(header) = self.headers.get(text) {
+            return header.clone();
+        }
+        let parameters = function.parameters.iter();
+        let parameters = parameters.map(|parameter| self.parameter(parameter, function.header)).collect();
+        let header = Header { signature: Rc::new(signature(function)), parameters };
+        if is_common {
+            self.headers.insert(text, header.clone());
+        }
+        header
+    }
+
+    /// The header of a section with that text.
+    fn section_header(&mut self, text: &'a str) -> Header {
+        let new = || Header {
+            signature: Rc::new(Signature::Section { text: text.into() }),
+            parameters: Rc::new([ParameterPlan { name: "receiver".into(), kind: PlanKind::Required }]),
+        };
+        self.headers.entry(text).or_insert_with(new).clone()
+    }
+
     fn enter(&mut self, scope: ScopeId) -> Current {
         let scope = scope.0 as usize;
         let size = self.scopes[scope].slots.len();
         std::mem::replace(&mut self.current, Current { scope, size, ..Current::default() })
     }
 
-    fn parameter(
-        &mut self,
-        parameter: &crate::syntax::ast::Parameter<Resolved>,
-        header: Span,
-    ) -> ParameterPlan {
+    fn parameter(&mut self, parameter: &Parameter<Resolved>, header: Span) -> ParameterPlan {
         let kind = match &parameter.kind {
             ParameterKind::Required => PlanKind::Required,
             ParameterKind::Default(default) => PlanKind::Defaulted(self.default(default, header)),
@@ -202,6 +220,21 @@ impl Builder<'_> {
             }
             Variable::Own { .. } | Variable::Global { .. } => None,
         }
+    }
+}
+
+/// The top level has no template; this one keeps the table's places.
+fn no_template() -> Template {
+    let nil: Node = Box::new(Read(Constant(Value::Nil)));
+    Template {
+        body: nil.into_code(FrameSize { slots: 0, cells: Box::new([]), returns: false }),
+        size: 0,
+        plain: Template::NOT_PLAIN,
+        parameters: Rc::new([]),
+        required: 0,
+        cells: Box::new([]),
+        signature: Rc::new(Signature::Function { name: None, parameters: Vec::new() }),
+        header: Span::default(),
     }
 }
 

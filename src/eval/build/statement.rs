@@ -9,30 +9,37 @@ use crate::resolve::address::Resolved;
 use crate::source::Span;
 use crate::syntax::ast::{self, BinaryOperator, Expr, ExprKind, StatementKind};
 use crate::value::Value;
+use std::borrow::Borrow;
 
 impl Builder<'_> {
     /// A block for its value; `in_tail`: which is the value of its function, so that `return` need not jump.
     pub(super) fn block_value(&mut self, block: &ast::Block<Resolved>, in_tail: bool) -> Node {
-        self.in_chain(&block.statements, |builder, last| builder.statement_value(last, in_tail))
+        self.in_chain(block.statements.iter(), |builder, last| builder.statement_value(last, in_tail))
+    }
+
+    /// The statements of the top level. Each is dropped when its nodes are made, so that later nodes are made in its memory.
+    pub(super) fn top_level(&mut self, statements: Vec<ast::Statement<Resolved>>) -> Node {
+        self.in_chain(statements.into_iter(), |builder, last| builder.statement_value(last, false))
     }
 
     /// A block of which no value is wanted.
     fn block(&mut self, block: &ast::Block<Resolved>) -> Node {
-        self.in_chain(&block.statements, Self::last_statement)
+        self.in_chain(block.statements.iter(), Self::last_statement)
     }
 
     /// Statements, each of which hands control to the next; the last is built by `build_last`.
-    fn in_chain(
+    fn in_chain<S: Borrow<ast::Statement<Resolved>>>(
         &mut self,
-        statements: &[ast::Statement<Resolved>],
+        mut statements: impl DoubleEndedIterator<Item = S> + ExactSizeIterator,
         build_last: impl FnOnce(&mut Self, &ast::Statement<Resolved>) -> Node,
     ) -> Node {
-        let Some((last, before)) = statements.split_last() else { return self.nil() };
         let levels = statements.len().min(PIECE);
+        let Some(last) = statements.next_back() else { return self.nil() };
         self.current.depth += levels;
         self.current.deepest = self.current.deepest.max(self.current.depth);
-        let mut before: Vec<Statement> = before.iter().map(|statement| self.statement(statement)).collect();
-        let mut node = build_last(self, last);
+        let mut before: Vec<Statement> =
+            statements.map(|statement| self.statement(statement.borrow())).collect();
+        let mut node = build_last(self, last.borrow());
         let own = before.len() % PIECE;
         for statement in before.split_off(before.len() - own).into_iter().rev() {
             node = statement.then(node);
