@@ -143,8 +143,8 @@ impl Used {
         }
     }
 
-    fn built_in(&mut self, name: &Name) {
-        if let Some(id) = BuiltinId::named(&name.text) {
+    fn built_in(&mut self, name: &str) {
+        if let Some(id) = BuiltinId::named(name) {
             self.add("built-ins");
             self.add(id.name());
         }
@@ -167,7 +167,7 @@ impl Used {
                 StepKind::Index(_) | StepKind::Key(_) => self.add("containers"),
                 StepKind::Method { name, arguments } => {
                     self.add("methods");
-                    self.built_in(name);
+                    self.built_in(&name.text);
                     arguments.iter().for_each(|arguments| self.arguments(arguments));
                 }
             }
@@ -209,7 +209,7 @@ impl Visitor<Parsed> for Used {
     }
 
     fn used(&mut self, name: &Name, (): &()) {
-        self.built_in(name);
+        self.built_in(&name.text);
     }
 
     fn expr(&mut self, expr: &Expr<Parsed>) {
@@ -227,9 +227,9 @@ impl Visitor<Parsed> for Used {
                 self.steps(steps);
             }
             ExprKind::Postfix { steps, .. } => self.steps(steps),
-            ExprKind::Mutation { method, arguments, .. } => {
+            ExprKind::Mutation { mutator, arguments, .. } => {
                 self.add("methods");
-                self.built_in(method);
+                self.built_in(mutator.name());
                 arguments.iter().for_each(|arguments| self.arguments(arguments));
             }
             ExprKind::Container(entries) => {

@@ -40,7 +40,7 @@ pub enum Variable {
     /// A variable of this function: depth 0. `assigned`: every way to this use has set it.
     Own { slot: Slot, assigned: bool },
     /// A variable of a function further out, reached through this function's captures.
-    Captured { depth: Depth, slot: Slot, index: CaptureIndex },
+    Captured { index: CaptureIndex },
     /// A top-level variable or built-in. `assigned` as above, in top-level code only.
     Global { slot: GlobalSlot, assigned: bool },
 }
@@ -60,7 +60,7 @@ impl Variable {
 }
 
 /// What a function keeps: its frame and what it captures.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct ScopeLayout {
     /// `None` for lambdas and sections.
     pub name: Option<Rc<str>>,
@@ -90,6 +90,9 @@ pub enum SlotStorage {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Capture {
     pub name: Rc<str>,
+    /// Where the variable itself is.
+    pub depth: Depth,
+    pub slot: Slot,
     /// Where it is copied from when the closure is made: the function around it.
     pub source: CaptureSource,
     pub storage: CaptureStorage,

@@ -22,9 +22,9 @@ impl Annotate<Resolved> for Resolution {
                 let letter = slot_letter(self.scopes[scope.0 as usize].slots[slot.0 as usize].storage);
                 format!("‹0:{}{letter}›", slot.0)
             }
-            Variable::Captured { depth, slot, index } => {
-                let letter = capture_letter(self.scopes[scope.0 as usize].captures[index.0 as usize].storage);
-                format!("‹{}:{}{letter}›", depth.0, slot.0)
+            Variable::Captured { index } => {
+                let Capture { depth, slot, storage, .. } = self.capture(scope, index);
+                format!("‹{}:{}{}›", depth.0, slot.0, capture_letter(*storage))
             }
             Variable::Global { slot, .. } => match self.globals[slot.0 as usize].storage {
                 GlobalStorage::Builtin(_) => "‹b›".to_string(),
@@ -64,6 +64,10 @@ impl Annotate<Resolved> for Resolution {
 }
 
 impl Resolution {
+    fn capture(&self, scope: ScopeId, index: CaptureIndex) -> &Capture {
+        &self.scopes[scope.0 as usize].captures[index.0 as usize]
+    }
+
     /// The same as data.
     pub fn to_json(&self, source: &Source) -> Json {
         let mut uses =
@@ -170,7 +174,10 @@ impl Visitor<Resolved> for Uses<'_> {
         let scope = self.scope_at(name.span.start);
         let (depth, slot, index) = match *variable {
             Variable::Own { slot, .. } => (json!(0), slot.0, None),
-            Variable::Captured { depth, slot, index } => (json!(depth.0), slot.0, Some(index.0)),
+            Variable::Captured { index } => {
+                let Capture { depth, slot, .. } = self.resolution.capture(scope, index);
+                (json!(depth.0), slot.0, Some(index.0))
+            }
             Variable::Global { slot, .. } => (json!("top"), slot.0, None),
         };
         self.uses.push(json!({

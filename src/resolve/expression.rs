@@ -33,7 +33,7 @@ impl Resolver {
             }
             ExprKind::Lambda(function) => ExprKind::Lambda(self.function(function, None)),
             ExprKind::If(branching) => ExprKind::If(Box::new(self.branching(*branching))),
-            ExprKind::Section { steps, .. } => self.section(steps, span),
+            ExprKind::Section { steps, .. } => self.section(steps),
             ExprKind::Postfix { base, steps } => {
                 let base = Box::new(self.postfix_base(*base, &steps));
                 ExprKind::Postfix { base, steps: self.steps(steps) }
@@ -43,11 +43,11 @@ impl Resolver {
                 let values = self.exprs(values);
                 ExprKind::Append { place: Box::new(self.place_write(place, span)), values }
             }
-            ExprKind::Mutation { place, method, mutator, arguments } => {
+            ExprKind::Mutation { place, mutator, arguments } => {
                 let place = self.place_read(*place);
                 let arguments = arguments.map(|arguments| Box::new(self.arguments(*arguments)));
                 let place = Box::new(self.place_write(place, span));
-                ExprKind::Mutation { place, method, mutator, arguments }
+                ExprKind::Mutation { place, mutator, arguments }
             }
             ExprKind::Negate(operand) => ExprKind::Negate(Box::new(self.expr(*operand))),
             ExprKind::Not { operand, word } => ExprKind::Not { operand: Box::new(self.expr(*operand)), word },
@@ -106,7 +106,7 @@ impl Resolver {
     }
 
     /// Only the first operand surely runs.
-    fn logical_operands(&mut self, operands: Vec<Expr>) -> Vec<Expr<Resolved>> {
+    fn logical_operands(&mut self, operands: Box<[Expr]>) -> Box<[Expr<Resolved>]> {
         let mut surely = None;
         let resolve = |operand| {
             let resolved = self.expr(operand);
@@ -173,9 +173,9 @@ impl Resolver {
 
     /// A section's arguments are evaluated where it stands, so they belong to the function around it; its code
     /// has a frame of its own with the receiver.
-    fn section(&mut self, steps: Vec<Step>, span: Span) -> ExprKind<Resolved> {
+    fn section(&mut self, steps: Vec<Step>) -> ExprKind<Resolved> {
         let layout = self.new_scope_id();
-        self.layouts[layout.0 as usize] = Some(storage::Finished::section(self.receiver.clone(), span));
+        self.layouts[layout.0 as usize] = Some(storage::Finished::section(self.receiver.clone()));
         ExprKind::Section { steps: self.steps(steps), layout }
     }
 

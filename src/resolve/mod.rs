@@ -118,7 +118,6 @@ struct Resolver {
 impl Resolver {
     /// The variable that a read of `name` at this point of the text means.
     fn read(&mut self, name: &Name, kind: UseKind) -> Variable {
-        let depth_of = |owner: usize, scopes: &[Scope]| address::Depth((scopes.len() - 1 - owner) as u32);
         match scope::find(&mut self.scopes, &self.bound, &name.text, kind) {
             Some(Found::Own(slot)) => {
                 let assigned = self.scopes.last().is_some_and(|scope| scope.assigned.contains(slot.0));
@@ -127,9 +126,7 @@ impl Resolver {
                 }
                 Variable::Own { slot, assigned }
             }
-            Some(Found::Captured { owner, slot, index }) => {
-                Variable::Captured { depth: depth_of(owner, &self.scopes), slot, index }
-            }
+            Some(Found::Captured(index)) => Variable::Captured { index },
             None => self.read_global(name),
         }
     }
@@ -191,10 +188,7 @@ impl Resolver {
             return self.assign_global(name);
         }
         match scope::find(&mut self.scopes, &self.bound, &name.text, UseKind::Assign) {
-            Some(Found::Captured { owner, slot, index }) => {
-                let depth = address::Depth((self.scopes.len() - 1 - owner) as u32);
-                Variable::Captured { depth, slot, index }
-            }
+            Some(Found::Captured(index)) => Variable::Captured { index },
             Some(Found::Own(slot)) => self.assign_own(slot, statement),
             None => {
                 if let (Some(notes), Some(scope)) = (&mut self.notes, self.scopes.last()) {
@@ -285,7 +279,8 @@ impl Resolver {
             notes.scope_left(&scope);
         }
         let id = scope.id.0 as usize;
-        self.layouts[id] = Some(storage::Finished::from_scope(scope, &self.scopes));
+        let finished = storage::Finished::from_scope(scope, &self.scopes, &mut self.layouts);
+        self.layouts[id] = Some(finished);
     }
 
     /// The read stands in the lambda that the assignment at `bound` stores.

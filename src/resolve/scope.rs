@@ -43,6 +43,8 @@ pub struct Site {
 /// A capture of a local: the creation of the function directly inside the owner that passes it on.
 pub struct Moment {
     pub by: ScopeId,
+    /// That function's own name is captured.
+    pub own_name: bool,
     pub start: u32,
     pub outermost_loop: Option<LoopId>,
 }
@@ -175,7 +177,7 @@ pub enum UseKind {
 /// A variable of the current function, or of one further out as this function captures it.
 pub enum Found {
     Own(Slot),
-    Captured { owner: usize, slot: Slot, index: CaptureIndex },
+    Captured(CaptureIndex),
 }
 
 /// The nearest function, from the current one outwards, that has bound `name` above this point of the text.
@@ -193,7 +195,7 @@ pub fn find(scopes: &mut [Scope], bound: &Bound, name: &str, kind: UseKind) -> O
         return Some(Found::Own(slot));
     }
     let index = capture(scopes, current, owner, slot, kind == UseKind::Callee);
-    Some(Found::Captured { owner, slot, index })
+    Some(Found::Captured(index))
 }
 
 /// Makes every function from inside `owner` to `at` capture the owner's `slot`; the index in the last one.
@@ -227,9 +229,10 @@ fn capture(scopes: &mut [Scope], at: usize, owner: usize, slot: Slot, as_callee:
 }
 
 fn note_moment(scopes: &mut [Scope], owner: usize, slot: Slot) {
-    let (by, start) = (scopes[owner + 1].id, scopes[owner + 1].start);
+    let Scope { id: by, start, declares, .. } = scopes[owner + 1];
+    let own_name = declares == Some(slot);
     let outermost_loop = scopes[owner].outermost_loop();
-    scopes[owner].locals[slot.0 as usize].moments.push(Moment { by, start, outermost_loop });
+    scopes[owner].locals[slot.0 as usize].moments.push(Moment { by, own_name, start, outermost_loop });
 }
 
 fn add_capture(

@@ -7,36 +7,44 @@
 use super::address::*;
 use super::scope::{Local, LocalKind, Scope};
 use super::{Global, Resolution, Resolver};
-use crate::source::Span;
 use crate::syntax::ast::Program;
 use std::rc::Rc;
 
 /// What is kept of a scope when its walk has ended.
+#[derive(Default)]
 pub struct Finished {
-    name: Option<Rc<str>>,
-    parameters: u32,
-    locals: Vec<Local>,
+    /// Without the captures: how they are kept is known when the walks of their owners have ended.
+    layout: ScopeLayout,
     captures: Vec<FinishedCapture>,
 }
 
 struct FinishedCapture {
     name: Rc<str>,
+    depth: Depth,
     owner: ScopeId,
     slot: Slot,
     source: CaptureSource,
     assigned: bool,
-    /// The function's own name, never used but as a callee.
+    /// The function's own name, never used but as a callee; when the owner's walk has ended: and set only once.
     only_called: bool,
 }
 
 impl Finished {
-    /// `around` are the scopes that enclose this one, outermost first.
-    pub fn from_scope(scope: Scope, around: &[Scope]) -> Finished {
-        let captures = scope
-            .captures
+    /// `around` are the scopes that enclose this one, outermost first; `finished` are those inside it, and others.
+    pub fn from_scope(scope: Scope, around: &[Scope], finished: &mut [Option<Finished>]) -> Finished {
+        let Scope { id, name, parameters, locals, captures, .. } = scope;
+        let slots = (0..)
+            .zip(locals)
+            .map(|(slot, mut local)| {
+                keep_nothing_for_own_name(id, Slot(slot), &mut local, finished);
+                SlotLayout { storage: storage(&local), name: local.name }
+            })
+            .collect();
+        let captures = captures
             .into_iter()
             .map(|captured| FinishedCapture {
                 name: captured.name,
+                depth: Depth((around.len() - captured.owner) as u32),
                 owner: around[captured.owner].id,
                 slot: captured.slot,
                 source: captured.source,
@@ -44,60 +52,41 @@ impl Finished {
                 only_called: captured.own_name && !captured.escapes,
             })
             .collect();
-        Finished { name: scope.name, parameters: scope.parameters, locals: scope.locals, captures }
+        Finished { layout: ScopeLayout { name, parameters, slots, captures: Vec::new() }, captures }
     }
 
     /// A method section: one parameter, the receiver.
-    pub fn section(name: Rc<str>, span: Span) -> Finished {
-        let receiver = Local {
-            name,
-            bound: span,
-            kind: LocalKind::Parameter,
-            sites: Vec::new(),
-            assigned_inside: false,
-            moments: Vec::new(),
-            reads: 1,
-        };
-        Finished { name: None, parameters: 1, locals: vec![receiver], captures: Vec::new() }
-    }
-}
-
-/// Lays out every frame, closure and top-level variable.
-pub fn finish(resolver: Resolver, program: Program<Resolved>) -> Resolution {
-    let (top_level, globals) = lay_out_globals(&resolver.globals);
-    let mut finished: Vec<Finished> = resolver
-        .layouts
-        .into_iter()
-        .map(|layout| {
-            layout.unwrap_or(Finished { name: None, parameters: 0, locals: Vec::new(), captures: Vec::new() })
-        })
-        .collect();
-    keep_nothing_for_own_names(&mut finished);
-    let storages = Storages::of(&finished);
-    let mut scopes: Vec<ScopeLayout> =
-        finished.into_iter().enumerate().map(|(at, scope)| lay_out(at, scope, &storages)).collect();
-    scopes[0].slots = top_level;
-    Resolution { program, scopes, globals, late: resolver.late }
-}
-
-/// A function that only calls its own name, which nothing but its `fn` sets, has the callee at hand.
-fn keep_nothing_for_own_names(finished: &mut [Finished]) {
-    for at in 0..finished.len() {
-        for capture in 0..finished[at].captures.len() {
-            let FinishedCapture { only_called: true, owner, slot, .. } = finished[at].captures[capture]
-            else {
-                continue;
-            };
-            let local = &mut finished[owner.0 as usize].locals[slot.0 as usize];
-            let set_once = local.kind == LocalKind::Function
-                && !local.assigned_inside
-                && matches!(&local.sites[..], [site] if site.outermost_loop.is_none());
-            if set_once {
-                local.moments.retain(|moment| moment.by != ScopeId(at as u32));
-            }
-            finished[at].captures[capture].only_called = set_once;
+    pub fn section(name: Rc<str>) -> Finished {
+        let slots = vec![SlotLayout { name, storage: SlotStorage::Frame }];
+        Finished {
+            layout: ScopeLayout { parameters: 1, slots, ..ScopeLayout::default() },
+            ..Finished::default()
         }
     }
+}
+
+/// A function that only calls its own name, which nothing but its `fn` sets, has the callee at hand: no moment counts
+/// for it.
+fn keep_nothing_for_own_name(
+    owner: ScopeId,
+    slot: Slot,
+    local: &mut Local,
+    finished: &mut [Option<Finished>],
+) {
+    let set_once = local.kind == LocalKind::Function
+        && !local.assigned_inside
+        && matches!(&local.sites[..], [site] if site.outermost_loop.is_none());
+    local.moments.retain(|moment| {
+        let inside = finished[moment.by.0 as usize].as_mut().filter(|_| moment.own_name);
+        let mut captures = inside.into_iter().flat_map(|inside| &mut inside.captures);
+        match captures.find(|capture| capture.only_called && (capture.owner, capture.slot) == (owner, slot)) {
+            Some(capture) => {
+                capture.only_called = set_once;
+                !set_once
+            }
+            None => true,
+        }
+    });
 }
 
 /// The rule of this file.
@@ -114,57 +103,38 @@ fn storage(local: &Local) -> SlotStorage {
     if settled && !local.assigned_inside { SlotStorage::Copied } else { SlotStorage::Cell }
 }
 
-/// How every local of every function is kept, one after the other.
-struct Storages {
-    all: Vec<SlotStorage>,
-    /// Where each function's begin.
-    starts: Vec<usize>,
+/// Lays out every closure and top-level variable.
+pub fn finish(resolver: Resolver, program: Program<Resolved>) -> Resolution {
+    let mut finished: Vec<Finished> = resolver.layouts.into_iter().map(Option::unwrap_or_default).collect();
+    for at in 0..finished.len() {
+        let captures = std::mem::take(&mut finished[at].captures);
+        finished[at].layout.captures = lay_out(captures, &finished);
+    }
+    let mut scopes: Vec<ScopeLayout> = finished.into_iter().map(|finished| finished.layout).collect();
+    let (top_level, globals) = lay_out_globals(&resolver.globals);
+    scopes[0].slots = top_level;
+    Resolution { program, scopes, globals, late: resolver.late }
 }
 
-impl Storages {
-    fn of(finished: &[Finished]) -> Storages {
-        let starts = finished.iter().scan(0, |next, scope| {
-            let start = *next;
-            *next += scope.locals.len();
-            Some(start)
-        });
-        let all = finished.iter().flat_map(|scope| scope.locals.iter().map(storage));
-        Storages { starts: starts.collect(), all: all.collect() }
-    }
-
-    fn get(&self, scope: usize, slot: usize) -> SlotStorage {
-        self.all[self.starts[scope] + slot]
-    }
-}
-
-fn lay_out(at: usize, scope: Finished, storages: &Storages) -> ScopeLayout {
-    let slots = scope
-        .locals
-        .into_iter()
-        .enumerate()
-        .map(|(slot, local)| SlotLayout { name: local.name, storage: storages.get(at, slot) })
-        .collect();
+fn lay_out(captures: Vec<FinishedCapture>, finished: &[Finished]) -> Vec<Capture> {
     let mut place = 0;
-    let captures = scope
-        .captures
-        .into_iter()
-        .map(|capture| {
-            let storage = if capture.only_called {
-                CaptureStorage::Itself
-            } else {
-                let here = place;
-                place += 1;
-                match storages.get(capture.owner.0 as usize, capture.slot.0 as usize) {
-                    SlotStorage::Cell => CaptureStorage::Cell { place: here },
-                    SlotStorage::Frame | SlotStorage::Copied => {
-                        CaptureStorage::Value { place: here, assigned: capture.assigned }
-                    }
+    let lay_out = |capture: FinishedCapture| {
+        let storage = if capture.only_called {
+            CaptureStorage::Itself
+        } else {
+            let here = place;
+            place += 1;
+            match finished[capture.owner.0 as usize].layout.slots[capture.slot.0 as usize].storage {
+                SlotStorage::Cell => CaptureStorage::Cell { place: here },
+                SlotStorage::Frame | SlotStorage::Copied => {
+                    CaptureStorage::Value { place: here, assigned: capture.assigned }
                 }
-            };
-            Capture { name: capture.name, source: capture.source, storage }
-        })
-        .collect();
-    ScopeLayout { name: scope.name, parameters: scope.parameters, slots, captures }
+            }
+        };
+        let FinishedCapture { name, depth, slot, source, .. } = capture;
+        Capture { name, depth, slot, source, storage }
+    };
+    captures.into_iter().map(lay_out).collect()
 }
 
 /// The top level's own frame, and where each top-level variable is kept.

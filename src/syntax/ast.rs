@@ -165,7 +165,6 @@ pub enum ExprKind<P: Phase = Parsed> {
     /// `p.sort(…)` and its kin on a place: writes the new container back.
     Mutation {
         place: Box<Place<P>>,
-        method: Name,
         mutator: Mutator,
         arguments: Option<Box<Arguments<P>>>,
     },
@@ -184,7 +183,7 @@ pub enum ExprKind<P: Phase = Parsed> {
     /// `a and b and c`, `a || b`: short-circuit, yields an operand. Two operands at least.
     Logical {
         operator: LogicalOperator,
-        operands: Vec<Expr<P>>,
+        operands: Box<[Expr<P>]>,
         spellings: Box<[Spelling]>,
     },
     /// `v |> f *> g &> h`. `stages` is never empty.

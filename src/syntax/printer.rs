@@ -185,7 +185,7 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
         for step in &place.steps {
             match step {
                 PlaceStep::Index { index, span: _ } => self.index(index),
-                PlaceStep::Key(name) => self.member(name),
+                PlaceStep::Key(name) => self.member(&name.text),
             }
         }
     }
@@ -230,9 +230,9 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
                     self.expr(value);
                 }
             }
-            ExprKind::Mutation { place, method, mutator: _, arguments } => {
+            ExprKind::Mutation { place, mutator, arguments } => {
                 self.place(place, true);
-                self.member(method);
+                self.member(mutator.name());
                 self.arguments(arguments.as_deref());
             }
             ExprKind::Negate(operand) => {
@@ -296,18 +296,18 @@ impl<'a, P: Phase, N: Annotate<P>> Printer<'a, P, N> {
             match &step.kind {
                 StepKind::Call(arguments) => self.arguments(Some(arguments)),
                 StepKind::Index(index) => self.index(index),
-                StepKind::Key(name) => self.member(name),
+                StepKind::Key(name) => self.member(&name.text),
                 StepKind::Method { name, arguments } => {
-                    self.member(name);
+                    self.member(&name.text);
                     self.arguments(arguments.as_ref());
                 }
             }
         }
     }
 
-    fn member(&mut self, name: &Name) {
+    fn member(&mut self, name: &str) {
         self.text(".");
-        self.text(&name.text);
+        self.text(name);
     }
 
     fn index(&mut self, index: &'a Expr<P>) {

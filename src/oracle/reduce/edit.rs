@@ -255,7 +255,7 @@ impl Editor {
                 ExprKind::Chain { first: first.clone(), rest: self.without(rest)? }
             }
             ExprKind::Logical { operator, operands, spellings } if operands.len() > 2 => {
-                let operands = self.without(operands)?;
+                let operands = self.without(operands)?.into();
                 ExprKind::Logical { operator: *operator, operands, spellings: spellings.clone() }
             }
             ExprKind::Pipeline { first, stages } if stages.len() > 1 => {

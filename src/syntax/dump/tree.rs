@@ -130,8 +130,9 @@ fn expr_here(whole: &Expr) -> Node {
         ExprKind::Append { place: target, values } => {
             Node::new("append", span).node("place", place(target)).nodes("values", exprs(values))
         }
-        ExprKind::Mutation { place: target, method, mutator: _, arguments: given } => {
-            let node = Node::new("mutation", span).node("place", place(target)).text("method", &method.text);
+        ExprKind::Mutation { place: target, mutator, arguments: given } => {
+            let node =
+                Node::new("mutation", span).node("place", place(target)).text("method", mutator.name());
             with_arguments(node, given.as_deref())
         }
         ExprKind::Negate(operand) => Node::new("negate", span).node("operand", expr(operand)),

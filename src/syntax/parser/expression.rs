@@ -72,7 +72,7 @@ fn logical<'t, E: Report<'t>>(
                 spellings.push(spelling);
                 operands.push(operand);
             }
-            let spellings = spellings.into();
+            let (operands, spellings) = (operands.into(), spellings.into());
             Expr { kind: ExprKind::Logical { operator: kind, operands, spellings }, span }
         })
         .boxed()

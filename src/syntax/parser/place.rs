@@ -3,13 +3,14 @@
 use super::builder::{Builder, fault};
 use crate::source::Span;
 use crate::syntax::ast::*;
+use std::rc::Rc;
 
 /// What keeps a value from being a place.
 enum Obstacle {
     /// It is something else altogether.
     Value,
     /// A built-in's name stands as a step: `m.len`.
-    Method { name: Name, step: Span },
+    Method { name: Rc<str>, step: Span },
 }
 
 /// A value that is no place, given back.
@@ -27,7 +28,7 @@ pub fn postfix(builder: &mut Builder<'_>, base: Expr, mut steps: Vec<Step>) -> E
     };
     let Some((index, mutator)) = writes else { return chain(base, steps) };
     let rest = steps.split_off(index + 1);
-    let Some(Step { kind: StepKind::Method { name, arguments }, span }) = steps.pop() else {
+    let Some(Step { kind: StepKind::Method { arguments, .. }, span }) = steps.pop() else {
         return chain(base, rest);
     };
     let span = base.span.to(span);
@@ -35,7 +36,7 @@ pub fn postfix(builder: &mut Builder<'_>, base: Expr, mut steps: Vec<Step>) -> E
         Ok(place) => {
             let place = Box::new(place);
             let arguments = arguments.map(Box::new);
-            chain(Expr { kind: ExprKind::Mutation { place, method: name, mutator, arguments }, span }, rest)
+            chain(Expr { kind: ExprKind::Mutation { place, mutator, arguments }, span }, rest)
         }
         Err(refused) => {
             builder.fault(fault(refused.base.span, "expected a place to write into, found a value"));
@@ -96,10 +97,10 @@ pub fn target(builder: &mut Builder<'_>, value: Expr) -> Option<Place> {
     None
 }
 
-fn method_as_step(builder: &mut Builder<'_>, whole: Span, name: &Name, step: Span) {
+fn method_as_step(builder: &mut Builder<'_>, whole: Span, name: &str, step: Span) {
     let before = builder.source(Span::new(whole.start, step.start)).to_owned();
-    let message = format!("expected a key to write to, found the built-in `{}`", name.text);
-    let help = format!("a key of that name is written `{before}[:{}]`", name.text);
+    let message = format!("expected a key to write to, found the built-in `{name}`");
+    let help = format!("a key of that name is written `{before}[:{name}]`");
     builder.fault(fault(step, message).with_help(help));
 }
 
@@ -113,10 +114,10 @@ fn into_place(value: Expr) -> Result<Place, Box<(Expr, Obstacle)>> {
             let Refused { base, steps, obstacle } = *refused;
             Box::new((Expr { kind: ExprKind::Postfix { base: Box::new(base), steps }, span }, obstacle))
         }),
-        ExprKind::Mutation { place, method, mutator, arguments: None } => {
+        ExprKind::Mutation { place, mutator, arguments: None } => {
             let step = Span::new(place.span.end, span.end);
-            let obstacle = Obstacle::Method { name: method.clone(), step };
-            let kind = ExprKind::Mutation { place, method, mutator, arguments: None };
+            let obstacle = Obstacle::Method { name: mutator.name().into(), step };
+            let kind = ExprKind::Mutation { place, mutator, arguments: None };
             Err(Box::new((Expr { kind, span }, obstacle)))
         }
         kind => Err(Box::new((Expr { kind, span }, Obstacle::Value))),
@@ -129,7 +130,7 @@ fn place(base: Expr, steps: Vec<Step>) -> Result<Place, Box<Refused>> {
         match &step.kind {
             StepKind::Index(_) | StepKind::Key(_) => {}
             StepKind::Method { name, arguments: None } => {
-                method.get_or_insert((name.clone(), step.span));
+                method.get_or_insert((name.text.clone(), step.span));
             }
             StepKind::Method { arguments: Some(_), .. } | StepKind::Call(_) => {
                 return Err(Box::new(Refused { base, steps, obstacle: Obstacle::Value }));
