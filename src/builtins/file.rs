@@ -14,7 +14,6 @@ use crate::host::files::WriteStart;
 use crate::value::file::{File, FileMode, Stream, Written};
 use crate::value::symbol::Symbol;
 use crate::value::{Type, Value};
-use std::io::ErrorKind;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -279,9 +278,6 @@ fn stream_failed(engine: &mut dyn Engine, place: &Place<'_>, fault: StreamFault)
     match fault {
         StreamFault::Data(fault) => engine.throw(fault.named(place.name())),
         StreamFault::Limit(fault) => engine.throw(fault),
-        StreamFault::Input(error) => match engine.pulse() {
-            Err(stopped) if error.kind() == ErrorKind::TimedOut => stopped,
-            Ok(()) | Err(_) => place.failed(engine, "read", &error),
-        },
+        StreamFault::Input(error) => place.failed(engine, "read", &error),
     }
 }

@@ -55,8 +55,13 @@ impl<'v> Place<'v> {
         Fault::new(Code::Io, format!("cannot {do_what} {}: {why}", self.shown()))
     }
 
-    /// Raises the error of an operation that has failed here.
+    /// Raises the error of an operation that has failed here, or the limit that ended the wait for it.
     pub fn failed(&self, engine: &mut dyn Engine, do_what: &str, error: &io::Error) -> Thrown {
+        if error.kind() == ErrorKind::TimedOut
+            && let Err(stopped) = engine.pulse()
+        {
+            return stopped;
+        }
         engine.throw(self.cannot(do_what, &reason(error)))
     }
 

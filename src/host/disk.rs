@@ -4,11 +4,13 @@
 
 use super::files::{Entry, Files, WriteStart};
 use super::input::{Patience, Pieces, Steady};
+use super::pipe::{AT_ONCE, Pipe};
 use super::{replace, uninterrupted};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// How much is read at once.
@@ -22,6 +24,14 @@ pub struct Disk {
 impl Disk {
     pub fn new(patience: Patience) -> Disk {
         Disk { patience }
+    }
+
+    fn stream(&self, path: &str, mut options: OpenOptions) -> io::Result<Box<dyn Write>> {
+        if std::fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo()) {
+            options.custom_flags(AT_ONCE);
+            return Ok(Box::new(Pipe::open(|| options.open(path), self.patience.clone())?));
+        }
+        Ok(Box::new(options.open(path)?))
     }
 }
 
@@ -39,12 +49,13 @@ impl Files for Disk {
     }
 
     fn write(&mut self, path: &str, start: WriteStart) -> io::Result<Box<dyn Write>> {
-        Ok(Box::new(writing(start).open(path)?))
+        self.stream(path, writing(start))
     }
 
     fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        // `/dev/stdout` may lead to a plain file that others write too.
-        let is_device = path.starts_with("/dev/") || path.starts_with("/proc/");
+        // `/dev/stdout` may lead to a plain file that others write too; what `/dev/shm` holds are files like others.
+        let is_device =
+            (path.starts_with("/dev/") && !path.starts_with("/dev/shm/")) || path.starts_with("/proc/");
         let is_other = match std::fs::metadata(path) {
             Ok(found) => !found.is_file(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
@@ -52,7 +63,9 @@ impl Files for Disk {
             Err(error) => return Err(error),
         };
         if is_device || is_other {
-            return OpenOptions::new().append(true).open(path)?.write_all(bytes);
+            let mut options = OpenOptions::new();
+            options.append(true);
+            return self.stream(path, options)?.write_all(bytes);
         }
         let target = behind_links(Path::new(path))?;
         let (folder, name) = folder_and_name(&target)?;

@@ -5,10 +5,11 @@
 use super::disk::{PIECE, folder_and_name, name_as_text};
 use super::files::{Entry, Files, WriteStart};
 use super::input::{Patience, Pieces, Steady};
+use super::pipe::{AT_ONCE, Pipe};
 use super::sandbox::refused;
 use super::{reason, replace, uninterrupted};
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, OpenOptions};
+use cap_std::fs::{Dir, FileTypeExt, OpenOptions, OpenOptionsExt};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -120,20 +121,22 @@ impl Files for Fenced {
             WriteStart::Empty => options.write(true).create(true).truncate(true),
             WriteStart::End => options.append(true).create(true),
         };
+        if folder.metadata(&path).is_ok_and(|found| found.file_type().is_fifo()) {
+            options.custom_flags(AT_ONCE);
+            let open = || told(WRITE_FLAG, || folder.open_with(&path, &options));
+            return Ok(Box::new(Pipe::open(open, self.patience.clone())?));
+        }
         Ok(Box::new(told(WRITE_FLAG, || folder.open_with(&path, &options))?))
     }
 
     fn replace(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let (folder, path) = self.writable(path)?;
-        let target = match told(WRITE_FLAG, || folder.canonicalize(&path)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => path,
+        let (folder, wanted) = self.writable(path)?;
+        let target = match told(WRITE_FLAG, || folder.canonicalize(&wanted)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => wanted,
             target => target?,
         };
         match told(WRITE_FLAG, || folder.metadata(&target)) {
-            Ok(found) if !found.is_file() => {
-                told(WRITE_FLAG, || folder.open_with(&target, OpenOptions::new().write(true)))?
-                    .write_all(bytes)
-            }
+            Ok(found) if !found.is_file() => self.write(path, WriteStart::End)?.write_all(bytes),
             // What is not known must not be replaced.
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             Ok(_) | Err(_) => {

@@ -50,6 +50,11 @@ impl Patience {
         self.interrupt.load(Ordering::Relaxed)
             || self.deadline.get().is_some_and(|deadline| Instant::now() > deadline)
     }
+
+    /// Goes on waiting, or gives `TimedOut` when patience is over.
+    pub fn hold(&self) -> io::Result<()> {
+        if self.is_over() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
+    }
 }
 
 type Piece = io::Result<Vec<u8>>;
@@ -93,10 +98,7 @@ impl Pieces {
         }
         loop {
             match self.pieces.recv_timeout(MOMENT) {
-                Err(RecvTimeoutError::Timeout) if self.patience.is_over() => {
-                    return Err(io::ErrorKind::TimedOut.into());
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => self.patience.hold()?,
                 Err(RecvTimeoutError::Disconnected) => return Err(ended()),
                 Ok(piece) => {
                     self.asked = false;

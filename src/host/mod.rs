@@ -7,6 +7,7 @@ mod input;
 mod interrupt;
 mod memory;
 mod memory_files;
+mod pipe;
 pub mod process;
 mod progress;
 mod record;

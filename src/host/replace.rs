@@ -1,6 +1,6 @@
 //! A folder, a name and bytes in; a file that has exactly these bytes out, or the file as it was.
 
-use super::uninterrupted;
+use super::{reason, uninterrupted};
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,12 @@ fn new_beside(folder: &Dir, name: &Path) -> io::Result<(PathBuf, cap_std::fs::Fi
         options.write(true).create_new(true).mode(0o666);
         match uninterrupted(|| folder.open_with(&path, &options)) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => attempt += 1,
-            opened => return opened.map(|file| (path, file)),
+            Ok(file) => return Ok((path, file)),
+            // The file itself may be one that can be written: what is missing is room beside it.
+            Err(error) => {
+                let why = format!("no new file can be made beside it: {}", reason(&error));
+                return Err(io::Error::new(error.kind(), why));
+            }
         }
     }
 }
@@ -48,5 +53,21 @@ fn fill(mut file: cap_std::fs::File, bytes: &[u8], mode: Option<Permissions>) ->
         // Some file systems have nothing to wait for.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
         synced => synced,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cap_std::ambient_authority;
+
+    #[test]
+    fn what_cannot_be_made_beside_the_file_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = Dir::open_ambient_dir(folder.path(), ambient_authority()).expect("a folder");
+        folder.close().expect("nothing is in it");
+        let error = replace(&dir, Path::new("a.txt"), b"new").expect_err("there is no folder any more");
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert_eq!(reason(&error), "no new file can be made beside it: no such file or directory");
     }
 }

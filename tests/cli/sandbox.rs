@@ -97,6 +97,34 @@ fn paths_lead_nowhere_else() {
 }
 
 #[test]
+fn a_link_made_at_the_wrong_moment_leads_nowhere_else() {
+    let place = place();
+    let at = |name: &str| place.path().join(name);
+    fs::create_dir_all(at("data/way")).expect("a folder");
+    fs::write(at("data/way/secret.txt"), "allowed").expect("a file");
+    let code = "path = \"data/way/secret.txt\"\nwhile not exists(\"data/stop\") {\n try(^() { puts read(path) })\n\
+        try(^() { append(path, \"!\") })\n try(^() { write(\"data/way/new.txt\", 1) })\n}\nputs read(path)\n";
+    let flags = ["--sandbox", "--allow-read", "data", "--allow-write", "data", "-e", code];
+    let mut command = weave(&flags);
+    command.current_dir(place.path());
+    let program = std::thread::spawn(move || ran(&mut command));
+    for _ in 0..500 {
+        fs::rename(at("data/way"), at("data/aside")).expect("the folder");
+        symlink("..", at("data/way")).expect("a link");
+        std::thread::yield_now();
+        fs::remove_file(at("data/way")).expect("the link");
+        fs::rename(at("data/aside"), at("data/way")).expect("the folder");
+        std::thread::yield_now();
+    }
+    fs::write(at("data/stop"), "").expect("a file");
+    let ran = program.join().expect("the program ends");
+    assert_eq!((ran.code, ran.errors.as_str()), (0, ""));
+    assert!(ran.output.contains("allowed") && !ran.output.contains("secret"), "{}", ran.output);
+    assert_eq!(fs::read_to_string(at("secret.txt")).expect("the file"), "secret");
+    assert!(!at("new.txt").exists());
+}
+
+#[test]
 fn what_is_allowed_works() {
     let place = place();
     let absolute = format!("{:?}", place.path().join("data/a.txt"));

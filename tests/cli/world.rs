@@ -112,15 +112,60 @@ fn ctrl_c_ends_the_command_and_the_program() {
     assert_eq!(child.wait().expect("ends").code(), Some(130));
 }
 
-#[test]
-fn a_pipe_that_nobody_writes_does_not_hold_the_time_limit_up() {
+/// A folder with a named pipe in it.
+fn with_pipe() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let made = Command::new("mkfifo").arg(folder.path().join("pipe")).status().expect("there is mkfifo");
     assert!(made.success());
-    for sandbox in [&[][..], &["--sandbox", "--allow-read", "."]] {
-        let mut command = weave(sandbox);
-        command.args(["--timeout", "0.2", "-e", "read(\"pipe\")"]).current_dir(folder.path());
-        let ran = ran(&mut command);
-        assert_eq!(ran.code, 75, "{}", ran.errors);
+    folder
+}
+
+#[test]
+fn a_pipe_at_which_nobody_waits_does_not_hold_the_time_limit_up() {
+    let folder = with_pipe();
+    // More than a pipe holds, so that the last write waits for room.
+    let fill = "sh(\"sleep 5 < pipe & sleep 0.05\")\nwrite(\"pipe\", pad_left(\"\", 1000000))";
+    for sandbox in [&[][..], &["--sandbox", "--allow-read", ".", "--allow-write", ".", "--allow-run", "sh"]] {
+        let codes =
+            ["read(\"pipe\")", "write(\"pipe\", 1)", "append(\"pipe\", 1)", "open(\"pipe\", :write)", fill];
+        for code in codes {
+            let mut command = weave(sandbox);
+            command.args(["--timeout", "0.3", "--errors", "short", "-e", code]).current_dir(folder.path());
+            let ran = ran(&mut command);
+            assert_eq!(ran.code, 75, "{code}: {}", ran.errors);
+            assert!(ran.errors.contains("longer than 0.3 seconds"), "{code}: {}", ran.errors);
+        }
     }
+}
+
+#[test]
+fn what_is_written_into_a_pipe_reaches_who_reads_there() {
+    let folder = with_pipe();
+    for sandbox in [&[][..], &["--sandbox", "--allow-write", "."]] {
+        let code = "write(\"pipe\", pad_left(\"x\", 300000))";
+        let mut command = weave(sandbox);
+        let child = command.args(["-e", code]).current_dir(folder.path()).spawn().expect("starts");
+        let mut reader = Command::new("timeout");
+        let read = reader
+            .args(["20", "cat", "pipe"])
+            .current_dir(folder.path())
+            .output()
+            .expect("there is cat")
+            .stdout;
+        assert_eq!((read.len(), read.last()), (300_000, Some(&b'x')));
+        let done = child.wait_with_output().expect("ends");
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[test]
+fn files_in_memory_are_replaced_and_other_devices_are_not() {
+    let path = format!("/dev/shm/weave-tree-{}", std::process::id());
+    if !std::path::Path::new("/dev/shm").is_dir() {
+        return println!("skipped: no /dev/shm here");
+    }
+    let code = format!("path = {path:?}\nwrite(path, \"long\")\nwrite(path, \"a\")\nputs read(path)");
+    let ran = ran(&mut weave(&["-e", &code]));
+    let _gone = std::fs::remove_file(&path);
+    assert_eq!((ran.code, ran.output.as_str()), (0, "a\n"), "{}", ran.errors);
 }
