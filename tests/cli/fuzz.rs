@@ -20,6 +20,23 @@ fn our_engines_agree_and_the_report_is_the_same_each_time() {
 }
 
 #[test]
+fn a_campaign_ends_with_the_last_seed_or_when_its_time_is_up() {
+    let last = u64::MAX.to_string();
+    let before = (u64::MAX - 2).to_string();
+    for (seed, programs) in [(&before, 2), (&last, 0)] {
+        let done = ran(&mut weave(&["fuzz", "--seed", seed, "--count", "9", "--jobs", "4"]));
+        let expected = format!("{programs} programs of the profile full, seeds {seed}..{last}, ");
+        assert!(done.code == 0 && done.output.starts_with(&expected), "{}", done.output);
+    }
+    let timed = ran(&mut weave(&["fuzz", "--time", "0.3", "--seed", "5", "--jobs", "3", "--json"]));
+    let report: serde_json::Value = serde_json::from_str(&timed.output).unwrap();
+    let programs = report["programs"].as_u64().unwrap();
+    assert_eq!((timed.code, &report["seeds"]), (0, &serde_json::json!([[5, 5 + programs]])));
+    let both = ran(&mut weave(&["fuzz", "--time", "600", "--count", "2", "--json"]));
+    assert!(both.output.contains("\"seeds\":[[0,2]],\"programs\":2,"), "{}", both.output);
+}
+
+#[test]
 fn shards_are_joined() {
     let folder = tempfile::tempdir().unwrap();
     let part = |part: &str| {

@@ -58,7 +58,8 @@ pub fn case(profile: &Profile, seed: u64) -> Case {
 /// Runs the programs of all seeds on all backends; `seen` is told each verdict as it comes.
 pub fn campaign(plan: &Plan, backends: &[&dyn Backend], seen: &(dyn Fn(&Verdict) + Sync)) -> Report {
     let reference = reference(STEPS);
-    let next = AtomicU64::new(plan.seeds.start);
+    let next = AtomicU64::new(0);
+    let programs = plan.seeds.end.saturating_sub(plan.seeds.start);
     let start = Instant::now();
     let is_over = || {
         plan.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
@@ -69,11 +70,12 @@ pub fn campaign(plan: &Plan, backends: &[&dyn Backend], seen: &(dyn Fn(&Verdict)
         let mut checkers: Vec<_> =
             backends.iter().map(|backend| Checker::new(&reference, *backend)).collect();
         while !is_over() {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= plan.seeds.end {
+            // Counted from 0: threads that come too late must not go round to the first seeds.
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= programs {
                 break;
             }
-            part.take(plan, seed, &mut checkers, seen);
+            part.take(plan, plan.seeds.start + number, &mut checkers, seen);
         }
         part
     };
