@@ -13,7 +13,7 @@ use crate::syntax::{lexer, parse};
 use std::collections::BTreeSet;
 
 /// Every construct that a profile may say it lacks, sorted.
-pub const CONSTRUCTS: [&str; 36] = [
+pub const CONSTRUCTS: [&str; 37] = [
     "and-or-not",
     "append",
     "booleans",
@@ -50,6 +50,7 @@ pub const CONSTRUCTS: [&str; 36] = [
     "strings",
     "symbols",
     "underscore-names",
+    "unicode-names",
 ];
 
 /// Whether a profile may say that it lacks `word`: a construct, a built-in, a chapter or a rule.
@@ -130,6 +131,9 @@ impl Used {
                 T::LessLess => self.add("append"),
                 T::Percent | T::RemainderAssign => self.add("remainder"),
                 _ => {}
+            }
+            if matches!(kind, T::Name | T::Key) && !text.is_ascii() {
+                self.add("unicode-names");
             }
             if matches!(kind, T::Text | T::TextKey | T::TextHead) {
                 self.add("strings");
@@ -300,6 +304,7 @@ mod tests {
         uses("f = .upper", &["built-ins", "methods", "sections", "upper"]);
         uses("a << 1 | `ls`", &["append", "set-operators", "shell"]);
         uses("_a = ^() { }", &["lambdas", "underscore-names"]);
+        uses("ä = _é", &["underscore-names", "unicode-names"]);
     }
 
     #[test]

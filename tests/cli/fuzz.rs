@@ -108,6 +108,20 @@ fn rules_that_a_profile_does_not_claim_are_not_run() {
     assert!(!run(&format!("claims = {all}")).contains("unsupported"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_law_that_needs_what_a_backend_lacks_is_not_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |lacks: &str| {
+        file(folder.path(), "p.toml", format!("name = \"p\"\ncommand = \"true\"\nlacks = [{lacks}]\n"));
+        let given = ["fuzz", "--backend", "p.toml", "--count", "3", "--profile", "core", "--metamorphic"];
+        ran(weave(&given).arg("--json").current_dir(folder.path())).output
+    };
+    assert!(!run("").contains("unsupported"));
+    // New names are in other letters.
+    assert!(run("\"unicode-names\"").contains("\"unsupported\":3}"));
+}
+
 /// A backend with two bugs, in a folder with a profile for it and one for small programs.
 #[cfg(unix)]
 fn folder_with_bugs() -> tempfile::TempDir {

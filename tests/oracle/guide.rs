@@ -54,6 +54,14 @@ fn the_page_does_what_it_says() {
 }
 
 #[test]
+fn the_page_names_every_construct() {
+    let page = include_str!("../../grammar/BACKENDS.md");
+    let list = page.split_once("\nThe constructs are ").and_then(|(_, rest)| rest.split_once(".\n"));
+    let words: Vec<&str> = list.expect("the list").0.split('`').skip(1).step_by(2).collect();
+    assert_eq!(words, weave_tree::oracle::construct::CONSTRUCTS);
+}
+
+#[test]
 fn profiles_that_are_shipped_can_be_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar/backends");
     let run = |profile: &str, filter: &str| {
