@@ -192,6 +192,10 @@ pub fn fuzz(flags: &FuzzFlags, mut terminal: Terminal) -> u8 {
         terminal.out(&report.to_json());
     } else {
         terminal.out(&described(&report));
+        backends
+            .iter()
+            .filter_map(|backend| left_out(*backend, &profile, &plan.seeds))
+            .for_each(|line| terminal.err(&line));
         terminal.err(&format!("{:.0} programs a second\n", report.programs as f64 / seconds.max(1e-9)));
     }
     let interrupted = settings.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
@@ -207,6 +211,15 @@ fn is_missing(backend: &dyn Backend, profile: &Profile) -> bool {
     let reference = fuzz::reference(STEPS);
     let checked = Checker::new(&reference, backend).check(&fuzz::case(profile, 0));
     matches!(checked.verdict, Verdict::Missing(_))
+}
+
+/// Why the first of some programs is not run on the backend, if what is known of it says so.
+fn left_out(backend: &dyn Backend, profile: &Profile, seeds: &Range<u64>) -> Option<String> {
+    let few = seeds.clone().take(100);
+    let mut reasons = few.filter_map(|seed| Some((seed, backend.lacks(&fuzz::case(profile, seed), None)?)));
+    reasons
+        .next()
+        .map(|(seed, why)| format!("{} is not given seed {seed}, for example: {why}\n", backend.name()))
 }
 
 /// Writes the list anew from what was found; a find that was on it keeps its reason.

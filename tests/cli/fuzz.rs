@@ -62,6 +62,9 @@ fn what_a_backend_lacks_is_not_run() {
     let backend = path.to_string_lossy().into_owned();
     let done = ran(&mut weave(&["fuzz", "--backend", &backend, "--count", "6", "--json"]));
     assert_eq!(done.code, 0, "{}{}", done.output, done.errors);
+    let words = ran(&mut weave(&["fuzz", "--backend", &backend, "--count", "2"]));
+    let told = "less is not given seed 0, for example: the program uses `containers`\n";
+    assert!(words.errors.starts_with(told), "{}", words.errors);
     assert!(!done.output.contains(&*folder.path().to_string_lossy()), "a path in {}", done.output);
     assert!(done.output.contains("\"verdicts\":{\"less\":{\"unsupported\":6}}"), "{}", done.output);
     let core = ["fuzz", "--backend", &backend, "--count", "6", "--profile", "core", "--json"];
@@ -131,7 +134,7 @@ fn folder_with_bugs() -> tempfile::TempDir {
         format!("'{itself}' \"$1\" > told; code=$?; sed 's/true/yes/; s/^2.*/two/' told; exit $code");
     file(folder.path(), "bugs.sh", script);
     file(folder.path(), "it has bugs.toml", "name = \"bugs\"\ncommand = \"sh bugs.sh\"\n");
-    file(folder.path(), "small.toml", "base = \"core\"\nstatements = 3\ndepth = 2\n");
+    file(folder.path(), "small.toml", "base = \"core\"\nstatements = 3\n");
     folder
 }
 
