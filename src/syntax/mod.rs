@@ -9,6 +9,7 @@ mod parser;
 pub mod printer;
 mod recovery;
 pub mod rewrite;
+mod stream;
 pub mod token;
 pub mod visit;
 mod wording;

@@ -1,13 +1,15 @@
 //! A program that does not parse in; all its mistakes, each reported once, out.
 //!
 //! After a mistake the parser takes up again at the next line that can start a statement, inside the blocks (and perhaps the
-//! brackets) that are open there. Where the brackets turn out to be other than the lexer took them to be, the rest is lexed again.
+//! brackets) that are open there. Where the brackets turn out to be other than the lexer took them to be, the rest is lexed again,
+//! up to the next mistake.
 
 use super::bracket::{Bracket, Open};
-use super::lexer::{Lexed, lex_from};
+use super::lexer::Lexed;
 use super::parser::builder::Builder;
-use super::parser::mistake::Expected;
+use super::parser::mistake::{Expected, Mistake};
 use super::parser::second_pass;
+use super::stream::TokenStream;
 use super::token::{TokenKind, Tokens};
 use super::wording::{self, Stuck};
 use crate::diagnostic::Diagnostic;
@@ -21,21 +23,17 @@ pub struct Recovered {
 
 /// Finds all mistakes of a program that has some.
 pub fn recover(source: &Source, lexed: Lexed) -> Recovered {
-    let Lexed { tokens, errors, unclosed, too_deep: _ } = lexed;
-    let mut recovery =
-        Recovery { source, tokens, lexical: errors, unclosed, mistakes: Vec::new(), open: Vec::new(), at: 0 };
+    let stream = TokenStream::new(source.text(), lexed);
+    let mut recovery = Recovery { source, stream, mistakes: Vec::new(), open: Vec::new(), at: 0 };
     while recovery.step() {}
     recovery.report_open_blocks();
-    recovery.mistakes.append(&mut recovery.lexical);
-    Recovered { tokens: recovery.tokens, mistakes: recovery.mistakes }
+    recovery.mistakes.append(&mut recovery.stream.errors);
+    Recovered { tokens: recovery.stream.tokens, mistakes: recovery.mistakes }
 }
 
 struct Recovery<'s> {
     source: &'s Source,
-    tokens: Tokens,
-    lexical: Vec<Diagnostic>,
-    /// Whether a string runs to the end of the text.
-    unclosed: bool,
+    stream: TokenStream<'s>,
     mistakes: Vec<Diagnostic>,
     /// What is open at `at`, outermost first.
     open: Vec<Open>,
@@ -46,12 +44,7 @@ struct Recovery<'s> {
 impl Recovery<'_> {
     /// Parses up to the next mistake, reports it and moves behind it; false at the end of the program.
     fn step(&mut self) -> bool {
-        let kinds = self.tokens.kinds.get(self.at..).unwrap_or_default();
-        let builder = Builder::new(self.source.text(), &self.tokens, self.at);
-        let (result, builder) = second_pass(kinds, builder);
-        let faults = builder.faults;
-        self.mistakes.extend(faults);
-        let Err(mistake) = result else { return false };
+        let Err(mistake) = self.parse() else { return false };
         let expected = mistake.map_or_else(Expected::default, |mistake| mistake.expected);
         let error = self.at + mistake.map_or(0, |mistake| mistake.at);
         let start = std::mem::replace(&mut self.at, error);
@@ -59,7 +52,7 @@ impl Recovery<'_> {
         for index in start..error {
             self.track(index);
         }
-        match self.tokens.kind(error) {
+        match self.stream.kind(error) {
             None => {
                 self.end_of_program(error, start, expected);
                 return false;
@@ -72,7 +65,7 @@ impl Recovery<'_> {
                         self.report(error, start, expected);
                     }
                     if self.cuts_header(error) {
-                        self.tokens.remove(error);
+                        self.stream.tokens.remove(error);
                         self.at = error - 1;
                     } else {
                         self.skip(error, start, closes_here(expected));
@@ -80,13 +73,32 @@ impl Recovery<'_> {
                 }
             }
         }
-        self.at < self.tokens.len()
+        self.stream.kind(self.at).is_some()
+    }
+
+    /// Parses from where parsing goes on up to the next mistake. That one, and the token behind it, are lexed for sure.
+    fn parse(&mut self) -> Result<(), Option<Mistake>> {
+        loop {
+            let tokens = &self.stream.tokens;
+            let kinds = tokens.kinds.get(self.at..).unwrap_or_default();
+            let builder = Builder::new(self.source.text(), tokens, self.at);
+            let (result, builder) = second_pass(kinds, builder);
+            let faults = builder.faults;
+            let reached = match &result {
+                Ok(_) => kinds.len(),
+                Err(mistake) => mistake.map_or(0, |mistake| mistake.at),
+            };
+            if reached + 1 < kinds.len() || !self.stream.lex_more() {
+                self.mistakes.extend(faults);
+                return result.map(|_| ());
+            }
+        }
     }
 
     fn report(&mut self, error: usize, start: usize, expected: Expected) {
         let stuck = Stuck {
             source: self.source,
-            tokens: &self.tokens,
+            tokens: &self.stream.tokens,
             error,
             start,
             expected,
@@ -96,19 +108,19 @@ impl Recovery<'_> {
     }
 
     /// Whether the token at `index` is a newline between the word of a header and the rest of it, up to its `{`.
-    fn cuts_header(&self, index: usize) -> bool {
-        let word = index.checked_sub(1).and_then(|before| self.tokens.kind(before));
-        let newline = self.tokens.span(index).is_some_and(|span| self.source.slice(span) == "\n");
+    fn cuts_header(&mut self, index: usize) -> bool {
+        let word = index.checked_sub(1).and_then(|before| self.stream.kind(before));
+        let newline = self.span(index).is_some_and(|span| self.source.slice(span) == "\n");
         if !newline || !matches!(word, Some(TokenKind::If | TokenKind::While | TokenKind::Fn)) {
             return false;
         }
-        let rest = self.tokens.kinds.iter().skip(index + 1);
-        let mut other = rest.skip_while(|&&kind| {
-            !kind.is_assignment()
-                && !matches!(kind, TokenKind::LeftBrace | TokenKind::Terminator | TokenKind::Caret)
-                && (kind == TokenKind::Name || !kind.is_reserved())
+        let mut rest = (index + 1..).map_while(|at| self.stream.kind(at));
+        let other = rest.find(|&kind| {
+            kind.is_assignment()
+                || matches!(kind, TokenKind::LeftBrace | TokenKind::Terminator | TokenKind::Caret)
+                || kind.is_reserved()
         });
-        other.next() == Some(&TokenKind::LeftBrace)
+        other == Some(TokenKind::LeftBrace)
     }
 
     /// A `}` where a statement may end: it closes a block that recovery is in, or nothing.
@@ -153,7 +165,7 @@ impl Recovery<'_> {
 
     /// Opens or closes what the token at `index` opens or closes.
     fn track(&mut self, index: usize) {
-        let (Some(kind), Some(span)) = (self.tokens.kind(index), self.tokens.span(index)) else { return };
+        let (Some(kind), Some(span)) = (self.stream.kind(index), self.span(index)) else { return };
         if let Some(bracket) = Bracket::opened_by(kind) {
             self.open.push(Open { bracket, start: span.start });
         } else if kind == TokenKind::TextMiddle {
@@ -166,18 +178,18 @@ impl Recovery<'_> {
     }
 
     fn starts_line(&self, index: usize) -> bool {
-        let before = index.checked_sub(1).and_then(|before| self.tokens.span(before));
-        let (Some(before), Some(span)) = (before, self.tokens.span(index)) else { return true };
+        let before = index.checked_sub(1).and_then(|before| self.span(before));
+        let (Some(before), Some(span)) = (before, self.span(index)) else { return true };
         let newline = |span: Span| self.source.slice(span).contains('\n');
         span.start < before.end
             || newline(Span::new(before.end, span.start))
-            || (self.tokens.kind(index - 1) == Some(TokenKind::Terminator) && newline(before))
+            || (self.stream.tokens.kind(index - 1) == Some(TokenKind::Terminator) && newline(before))
     }
 
     /// Moves from the mistake at `from` to where parsing goes on. `closes`: a closing bracket could have stood at the mistake.
     fn skip(&mut self, from: usize, start: usize, closes: bool) {
         let mut index = from;
-        while let Some(kind) = self.tokens.kind(index) {
+        while let Some(kind) = self.stream.kind(index) {
             let at_mistake = index == from;
             if index > start && kind.starts_statement() && self.starts_line(index) {
                 let sure = self.surely_starts_statement(index);
@@ -207,8 +219,8 @@ impl Recovery<'_> {
         self.at = index;
         if outside && self.in_brackets() {
             self.leave_brackets();
-            let start = self.tokens.span(index).unwrap_or_default().start;
-            self.lex_again(index, start as usize);
+            let start = self.span(index).unwrap_or_default().start;
+            self.stream.lex_again(index, start as usize, &self.open);
         }
     }
 
@@ -219,10 +231,11 @@ impl Recovery<'_> {
     }
 
     /// Whether the innermost bracket is closed behind `index`, before a line that surely is a statement outside it.
-    fn bracket_closes_later(&self, index: usize) -> bool {
+    fn bracket_closes_later(&mut self, index: usize) -> bool {
         let mut open: Vec<Option<Bracket>> =
             self.open.last().map(|open| Some(open.bracket)).into_iter().collect();
-        for (at, &kind) in self.tokens.kinds.iter().enumerate().skip(index) {
+        for at in index.. {
+            let Some(kind) = self.stream.kind(at) else { break };
             if open.len() == 1 && self.starts_line(at) && self.surely_starts_statement(at) {
                 return false;
             }
@@ -240,8 +253,8 @@ impl Recovery<'_> {
     }
 
     /// Whether no expression in brackets can look like this: a statement's reserved word, or an assignment.
-    fn surely_starts_statement(&self, index: usize) -> bool {
-        match self.tokens.kind(index) {
+    fn surely_starts_statement(&mut self, index: usize) -> bool {
+        match self.stream.kind(index) {
             Some(
                 TokenKind::While
                 | TokenKind::Puts
@@ -249,16 +262,16 @@ impl Recovery<'_> {
                 | TokenKind::Break
                 | TokenKind::Continue,
             ) => true,
-            Some(TokenKind::Fn) => self.tokens.kind(index + 1) == Some(TokenKind::Name),
+            Some(TokenKind::Fn) => self.stream.kind(index + 1) == Some(TokenKind::Name),
             Some(TokenKind::Name) => self.place_is_assigned(index + 1),
             _ => false,
         }
     }
 
     /// Whether steps of a place and an assignment follow.
-    fn place_is_assigned(&self, mut index: usize) -> bool {
+    fn place_is_assigned(&mut self, mut index: usize) -> bool {
         let mut depth = 0_usize;
-        while let Some(kind) = self.tokens.kind(index) {
+        while let Some(kind) = self.stream.kind(index) {
             match kind {
                 TokenKind::LeftBracket => depth += 1,
                 TokenKind::RightBracket if depth > 0 => depth -= 1,
@@ -279,25 +292,18 @@ impl Recovery<'_> {
         if in_interpolation {
             self.blame_interpolation(error);
         }
-        let long =
-            |index: usize| self.tokens.span(index).filter(|&span| self.source.slice(span).contains('\n'));
-        let text = |index: usize| {
-            let kind = self.tokens.kind(index)?;
-            (TokenKind::Text..=TokenKind::TextTail).contains(&kind).then(|| long(index)).flatten()
-        };
-        let touches = |before: usize| {
-            let spans = self.tokens.span(before).zip(self.tokens.span(error));
-            spans.is_some_and(|(before, span)| before.end == span.start)
-        };
+        let before = error.checked_sub(1).and_then(|before| Some((before, self.long_text(before)?)));
+        let here = self.long_text(error);
+        let unclosed = (before.is_some() || here.is_some()) && self.stream.is_unclosed();
         // A quote right before a word opens a string rather than closing one.
-        let before = error.checked_sub(1).filter(|&before| self.unclosed || touches(before));
-        let (index, span) = if self.tokens.kind(error) == Some(TokenKind::Invalid) {
-            let Some(span) = long(error) else { return false };
+        let touches = |before: Span| self.span(error).is_some_and(|span| before.end == span.start);
+        let (index, span) = if self.stream.tokens.kind(error) == Some(TokenKind::Invalid) {
+            let Some(span) = self.long(error) else { return false };
             (error, span)
-        } else if let Some((before, span)) = before.and_then(|before| Some((before, text(before)?))) {
+        } else if let Some((before, span)) = before.filter(|&(_, span)| unclosed || touches(span)) {
             self.mistakes.push(wording::unclosed_string(span));
             (before, span)
-        } else if let Some(span) = text(error).filter(|_| self.unclosed || in_interpolation) {
+        } else if let Some(span) = here.filter(|_| unclosed || in_interpolation) {
             let opening = self.open.last().map(|open| open.start).filter(|_| in_interpolation);
             self.mistakes.push(match opening {
                 Some(opening) => wording::unclosed_interpolation(span, opening),
@@ -310,37 +316,41 @@ impl Recovery<'_> {
         self.leave_brackets();
         let line =
             self.source.slice(span).find('\n').map_or(span.end as usize, |at| span.start as usize + at);
-        self.lex_again(index + 1, line);
+        self.stream.lex_again(index + 1, line, &self.open);
         self.skip(index + 1, index, false);
         true
+    }
+
+    /// Where the token at `index` stands, if it is on several lines.
+    fn long(&self, index: usize) -> Option<Span> {
+        self.span(index).filter(|&span| self.source.slice(span).contains('\n'))
+    }
+
+    /// The same for a string or a part of one.
+    fn long_text(&self, index: usize) -> Option<Span> {
+        let kind = self.stream.tokens.kind(index)?;
+        (TokenKind::Text..=TokenKind::TextTail).contains(&kind).then(|| self.long(index)).flatten()
+    }
+
+    /// Where a token stands that is lexed.
+    fn span(&self, index: usize) -> Option<Span> {
+        self.stream.tokens.span(index)
     }
 
     /// A string that opens behind the operand of an interpolation was meant to end the string around.
     fn blame_interpolation(&mut self, error: usize) {
         let opening = self.open.last().map(|open| open.start);
-        let (Some(span), Some(opening)) = (self.tokens.span(error), opening) else { return };
+        let (Some(span), Some(opening)) = (self.span(error), opening) else { return };
         let after_operand = error
             .checked_sub(1)
-            .and_then(|before| self.tokens.kind(before))
+            .and_then(|before| self.stream.kind(before))
             .is_some_and(TokenKind::ends_operand);
         let unclosed =
-            self.tokens.kind(error) == Some(TokenKind::Invalid) && self.source.slice(span).starts_with('"');
+            self.stream.kind(error) == Some(TokenKind::Invalid) && self.source.slice(span).starts_with('"');
         if after_operand && unclosed {
-            self.lexical.retain(|error| error.span.start != span.start);
+            self.stream.errors.retain(|error| error.span.start != span.start);
             self.mistakes.push(wording::unclosed_interpolation(span, opening));
         }
-    }
-
-    /// Lexes the text from `start` on again, inside what is open; the tokens from `index` on are replaced.
-    fn lex_again(&mut self, index: usize, start: usize) {
-        let lexed = lex_from(self.source.text(), start, &self.open);
-        self.tokens.kinds.truncate(index);
-        self.tokens.spans.truncate(index);
-        self.tokens.kinds.extend(lexed.tokens.kinds);
-        self.tokens.spans.extend(lexed.tokens.spans);
-        self.lexical.retain(|error| (error.span.start as usize) < start);
-        self.lexical.extend(lexed.errors);
-        self.unclosed = lexed.unclosed;
     }
 }
 

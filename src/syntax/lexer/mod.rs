@@ -27,24 +27,10 @@ pub fn lex(text: &str) -> Lexed {
     if text[start..].starts_with("#!") {
         start += text[start..].find('\n').unwrap_or(text.len() - start);
     }
-    lex_from(text, start, &[])
-}
-
-/// The tokens from `start` on, as they are inside those open brackets.
-pub fn lex_from(text: &str, start: usize, brackets: &[Open]) -> Lexed {
-    let mut lexer = Lexer {
-        text,
-        at: start,
-        tokens: Tokens::default(),
-        errors: Vec::new(),
-        too_deep: None,
-        unclosed: false,
-        nesting: Nesting::inside(brackets),
-        newline: None,
-    };
+    let mut lexer = Lexer::new(text, start, &[]);
     lexer.tokens.kinds.reserve((text.len() - start) / 4);
     lexer.tokens.spans.reserve((text.len() - start) / 4);
-    lexer.run();
+    lexer.lex_stretch(text.len());
     lexer.tokens.depth = lexer.nesting.deepest();
     Lexed { tokens: lexer.tokens, errors: lexer.errors, too_deep: lexer.too_deep, unclosed: lexer.unclosed }
 }
@@ -52,20 +38,36 @@ pub fn lex_from(text: &str, start: usize, brackets: &[Open]) -> Lexed {
 pub(super) struct Lexer<'s> {
     text: &'s str,
     at: usize,
-    tokens: Tokens,
-    errors: Vec<Diagnostic>,
+    pub(super) tokens: Tokens,
+    pub(super) errors: Vec<Diagnostic>,
     too_deep: Option<Diagnostic>,
-    unclosed: bool,
+    pub(super) unclosed: bool,
     nesting: Nesting,
     /// The first newline since the last token.
     newline: Option<usize>,
 }
 
-impl Lexer<'_> {
-    fn run(&mut self) {
-        while self.too_deep.is_none() {
+impl<'s> Lexer<'s> {
+    /// At `start`, inside those open brackets.
+    pub(super) fn new(text: &'s str, start: usize, brackets: &[Open]) -> Lexer<'s> {
+        Lexer {
+            text,
+            at: start,
+            tokens: Tokens::default(),
+            errors: Vec::new(),
+            too_deep: None,
+            unclosed: false,
+            nesting: Nesting::inside(brackets),
+            newline: None,
+        }
+    }
+
+    /// Lexes so many bytes of the text, and the last token to its end; true if that was the last of the text.
+    pub(super) fn lex_stretch(&mut self, bytes: usize) -> bool {
+        let end = self.at.saturating_add(bytes);
+        while self.too_deep.is_none() && self.at < end {
             self.blanks();
-            let Some(byte) = self.byte(0) else { return };
+            let Some(byte) = self.byte(0) else { return true };
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
                 b'0'..=b'9' => self.number(),
@@ -78,6 +80,12 @@ impl Lexer<'_> {
                 _ => self.sign(byte),
             }
         }
+        self.too_deep.is_some() || self.at >= self.text.len()
+    }
+
+    /// Whether a string that starts before `place` may turn out never to end.
+    pub(super) fn may_find_unclosed(&self, place: usize) -> bool {
+        self.nesting.interpolates_since(place)
     }
 
     /// The byte `ahead` of the cursor.

@@ -61,6 +61,12 @@ impl Nesting {
         (level.bracket == Some(Bracket::Interpolation)).then_some(level.start)
     }
 
+    /// Whether a string that starts before `place` has an interpolation that is open here.
+    pub fn interpolates_since(&self, place: usize) -> bool {
+        let is_one = |level: &Level| level.bracket == Some(Bracket::Interpolation);
+        self.levels.iter().any(|level| is_one(level) && (level.start as usize) < place)
+    }
+
     /// Takes in a token at `start` that comes after `previous`.
     #[inline]
     pub fn take(&mut self, kind: T, previous: Option<T>, start: u32) -> Result<(), TooDeep> {
