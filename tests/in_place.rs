@@ -2,10 +2,12 @@
 
 #![allow(clippy::panic, reason = "a test may stop at once")]
 
+use weave_tree::host::MemoryHost;
 use weave_tree::limits::Limits;
 use weave_tree::oracle::compare::{compare, run_on};
 use weave_tree::outcome::Outcome;
-use weave_tree::run::EngineKind;
+use weave_tree::run::{EngineKind, run_counted};
+use weave_tree::source::Source;
 
 /// The lines between braces are the body of a function.
 fn check(body: &str, expected: &str) {
@@ -54,6 +56,40 @@ fn a_write_that_fails_writes_nothing() {
     check("xs = 5\nxs[0] += 1", "! type\n");
     check("xs = \"a\"\nxs << 1", "! type\n");
     check("xs = [1]\nxs[0] = nil + 1", "! type\n");
+    let failing = ["xs[3] = 1", "xs[:k] << 1", "xs.remove(7)", "xs.insert(9, 1)", "xs << nil + 1", "xs.sort"];
+    for write in failing {
+        check(
+            &format!(
+                "xs = [1, \"a\"]\nfn change() {{ try(^() {{ {write} }})\n xs }}\nputs change()\nputs xs"
+            ),
+            "[1, \"a\"]\n[1, \"a\"]\n",
+        );
+    }
+}
+
+/// A list of functions that others hold too is copied by a write: a loop that wrote so would take quadratic time.
+#[test]
+fn what_one_variable_holds_is_not_copied() {
+    let program = "\
+fs = []
+fn make(k) { ^() { k } }
+range(1000).each(^(i) { fs << make(i) })
+i = 0
+while i < 1000 { fs << make(i)
+  fs.push(make(i))
+  fs[i] = make(i)
+  i += 1 }
+";
+    for engine in [EngineKind::Slots, EngineKind::Naive] {
+        for text in [program.to_owned(), format!("fn main() {{\n{program}\n}}\nmain()\n")] {
+            let source = Source::new("program.wv", &text);
+            let (outcome, statistics) =
+                run_counted(&source, engine, &Limits::default(), &mut MemoryHost::new());
+            assert_eq!(outcome, Outcome::Finished, "{text}");
+            let made = statistics.objects.map(|objects| objects.made.containers);
+            assert!(made.is_some_and(|made| made < 10 + 1001), "{engine:?}: {made:?} containers\n{text}");
+        }
+    }
 }
 
 #[test]

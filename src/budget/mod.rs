@@ -27,7 +27,7 @@ thread_local! {
     /// How often [`tick`] may still be asked before it looks.
     static TICKS: Cell<u32> = const { Cell::new(TICKS_BETWEEN_LOOKS) };
     /// What may free memory before the limit is said to be reached.
-    static RECLAIM: Cell<Option<Box<dyn Fn()>>> = const { Cell::new(None) };
+    static RECLAIM: RefCell<Option<Reclaim>> = const { RefCell::new(None) };
     /// Whether there is a fault that could not be handed on.
     static ANY_KEPT: Cell<bool> = const { Cell::new(false) };
     static KEPT: RefCell<Option<Fault>> = const { RefCell::new(None) };
@@ -35,8 +35,15 @@ thread_local! {
 
 const TICKS_BETWEEN_LOOKS: u32 = 256;
 
-/// The share of the memory that must be free after reclaiming: with less, looking for garbage again and again would
-/// take more time than the program.
+/// What may free memory.
+struct Reclaim {
+    /// How many bytes it takes meanwhile.
+    needs: Box<dyn Fn() -> usize>,
+    free: Box<dyn Fn()>,
+}
+
+/// The share of the memory that must be free after reclaiming, beside what that needs: with less, looking for garbage
+/// again and again would take more time than the program.
 const WORTH_RECLAIMING: usize = 64;
 
 /// A run under way; when it is dropped, the limits are the usual ones again.
@@ -72,9 +79,9 @@ impl Run {
         began.checked_add(time)
     }
 
-    /// Where the memory is not enough, `reclaim` is called first: it may free some.
-    pub fn reclaim_by(&self, reclaim: impl Fn() + 'static) {
-        RECLAIM.set(Some(Box::new(reclaim)));
+    /// Where the memory is not enough, `free` is called first, as long as there is room for what that `needs` itself.
+    pub fn reclaim_by(&self, needs: impl Fn() -> usize + 'static, free: impl Fn() + 'static) {
+        RECLAIM.set(Some(Reclaim { needs: Box::new(needs), free: Box::new(free) }));
     }
 }
 
@@ -101,7 +108,7 @@ pub fn entries(count: usize) -> Result<(), Fault> {
 /// So many bytes more are to be held.
 #[inline(always)]
 pub fn memory(bytes: usize) -> Result<(), Fault> {
-    if has_room(bytes) { Ok(()) } else { reclaim(bytes) }
+    if has_room(bytes) { Ok(()) } else { make_room(bytes) }
 }
 
 /// Whether so many bytes more may be held, as things are.
@@ -112,14 +119,26 @@ pub fn has_room(bytes: usize) -> bool {
 
 #[cold]
 #[inline(never)]
-fn reclaim(bytes: usize) -> Result<(), Fault> {
+fn make_room(bytes: usize) -> Result<(), Fault> {
+    reclaim();
+    if has_room(bytes) { Ok(()) } else { Err(too_much()) }
+}
+
+fn reclaim() {
     if let Some(reclaim) = RECLAIM.take() {
-        reclaim();
-        if has_room(MEMORY.get() / WORTH_RECLAIMING) {
+        (reclaim.free)();
+        if has_room((reclaim.needs)().saturating_add(MEMORY.get() / WORTH_RECLAIMING)) {
             RECLAIM.set(Some(reclaim));
         }
     }
-    if has_room(bytes) { Ok(()) } else { Err(too_much()) }
+}
+
+/// Reclaims in time: while there still is room for what that takes.
+fn reclaim_early() {
+    let needs = RECLAIM.with_borrow(|reclaim| reclaim.as_ref().map_or(0, |reclaim| (reclaim.needs)()));
+    if !has_room(needs) {
+        reclaim();
+    }
 }
 
 /// So many bytes are to be written to standard output or standard error: all of them or none.
@@ -215,6 +234,7 @@ fn look_again() -> Result<(), Fault> {
 
 #[inline(never)]
 fn look_closely() -> Result<(), Fault> {
+    reclaim_early();
     memory(0)?;
     clock()
 }
@@ -287,7 +307,7 @@ mod tests {
         allocator::hold(1000);
         let run = start(&Limits { memory: Some(allocator::held() as u64 + 1000), ..Limits::default() });
         let freed = hoard.clone();
-        run.reclaim_by(move || allocator::give_back(freed.take()));
+        run.reclaim_by(|| 0, move || allocator::give_back(freed.take()));
         assert_eq!((memory(1000), hoard.get()), (Ok(()), 1000), "there is enough");
         assert_eq!((memory(1001), hoard.get()), (Ok(()), 0));
         // What comes free must be worth the search.

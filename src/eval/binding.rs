@@ -48,6 +48,7 @@ impl Given {
             return Err(message::spread_of(value.type_of().described()));
         };
         budget::memory(container.len() * size_of::<Value>())?;
+        self.positional.reserve(container.len() - container.key_count());
         for (key, value) in container.iter() {
             match key {
                 Some(key) => self.named.push((key.name().into(), value.clone())),

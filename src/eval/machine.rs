@@ -5,7 +5,7 @@ use crate::builtins::random::Generator;
 use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
-use crate::memory::collector::{Collector, collect};
+use crate::memory::collector::{self, Collector};
 use crate::outcome::{Outcome, Usage};
 use crate::resolve::address::LateBinding;
 use crate::source::{Source, Span};
@@ -103,7 +103,7 @@ impl<'p> Machine<'p> {
             host.set_deadline(deadline);
         }
         if limits.gc.collects_meanwhile() {
-            budget.reclaim_by(|| _ = collect());
+            budget.reclaim_by(collector::needs, || _ = collector::collect());
         }
         let mut machine = Machine {
             templates: &store.templates,

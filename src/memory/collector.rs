@@ -4,9 +4,10 @@
 //! then is held by something else is either freed at once or listed (see [`cell`](crate::value::cell)), and when the list
 //! has grown enough all that is on it is put on trial. Loops and calls without cells take no part in any of this.
 
-use super::trial::Trial;
+use super::trial::{self, Trial};
+use crate::budget;
 use crate::limits::Gc;
-use crate::value::cell::{each_outliving, outlive, outliving, outliving_count};
+use crate::value::cell::{each_outliving, outlive, outliving, outliving_count, outliving_places};
 use crate::value::counters::{self, Live};
 use crate::value::trace::{Held, may_circle};
 use crate::value::{Object, Value};
@@ -55,10 +56,12 @@ impl Collector {
     #[cold]
     #[inline(never)]
     fn collect_when_due(&mut self) {
-        if self.gc.collects_meanwhile() {
+        if !self.gc.collects_meanwhile() {
+            self.next = usize::MAX;
+        } else if budget::has_room(needs()) {
             self.collect();
         } else {
-            self.next = usize::MAX;
+            self.next = 2 * outliving_count();
         }
     }
 
@@ -87,8 +90,13 @@ pub fn sweep(gc: Gc) -> Live {
 
 /// Empties all cells that only hold each other, at any time. Tells how many objects that were on trial live.
 pub fn collect() -> usize {
-    let mut trial = Trial::default();
-    // A cell that holds data is part of no circle, and goes with the closures that hold it.
-    each_outliving(may_circle, |cell| trial.suspect(Held::Object(cell)));
-    trial.of_all()
+    trial::in_portions(outliving_places(), |places, trial| {
+        // A cell that holds data is part of no circle, and goes with the closures that hold it.
+        each_outliving(places, may_circle, |cell| trial.suspect(Held::Object(cell)));
+    })
+}
+
+/// How many bytes [`collect`] may take.
+pub fn needs() -> usize {
+    trial::needs(outliving_count())
 }

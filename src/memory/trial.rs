@@ -6,8 +6,10 @@
 //! holds itself. Whatever is not understood here counts as outside, so that it keeps alive, never frees.
 
 use crate::value::cell::Mark;
-use crate::value::trace::{Held, Reference, object_leads_on};
+use crate::value::trace::{Body, Held, Reference, object_leads_on};
 use crate::value::{Object, Value};
+use std::cell::Cell;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// How far a trial looks from its suspects.
@@ -23,6 +25,57 @@ enum Reach {
 /// How many nodes there may be for each suspect when a call ends.
 const CLOSURES_PER_SUSPECT: usize = 4;
 
+/// So many suspects are put on trial at once, so that a trial takes little memory.
+const PORTION: usize = 8_192;
+
+/// Where a portion leads to more nodes than these for each place in it, the rest is tried at once: portions that lead to the
+/// same nodes would look at those again and again.
+const NODES_PER_SUSPECT: usize = 8;
+
+/// Of so many nodes the references are looked at before what they lead to becomes nodes too.
+const LOOKED_AT_ONCE: usize = 1_024;
+
+/// What a node takes: itself, its box, its state, its place among those that wait.
+const NODE: usize =
+    size_of::<Held>() + 2 * size_of::<Rc<dyn Body>>() + size_of::<State>() + size_of::<usize>();
+
+thread_local! {
+    /// Of the last [`in_portions`]: how many nodes its largest trial had, and whether all that was left had to be tried
+    /// at once.
+    static LAST: Cell<(usize, bool)> = const { Cell::new((0, false)) };
+}
+
+/// How many bytes [`in_portions`] may take for so many suspects, as far as can be told before.
+pub fn needs(suspects: usize) -> usize {
+    let (largest, at_once) = LAST.get();
+    let tried = if at_once { suspects } else { suspects.min(PORTION) };
+    largest.max(CLOSURES_PER_SUSPECT * tried) * NODE
+}
+
+/// Puts all suspects on trial, and empties what keeps variables, is reached from them, and is held by nothing outside.
+/// `suspect` adds those that stand at some of the `places`. Tells how many nodes live, those of several portions counted
+/// for each.
+///
+/// What is garbage is found: if a portion leads to it, but not to all that holds it, then a later one does.
+pub fn in_portions(places: usize, mut suspect: impl FnMut(Range<usize>, &mut Trial)) -> usize {
+    let mut trial = Trial::default();
+    let (mut living, mut largest) = (0, 0);
+    let (mut from, mut portion) = (0, PORTION);
+    while from < places {
+        let to = places.min(from.saturating_add(portion));
+        suspect(from..to, &mut trial);
+        let (nodes, alive) = trial.of_all();
+        if nodes > NODES_PER_SUSPECT * PORTION {
+            portion = usize::MAX;
+        }
+        living += alive;
+        largest = largest.max(nodes);
+        from = to;
+    }
+    LAST.set((largest, portion > PORTION));
+    living
+}
+
 #[derive(Default)]
 pub struct Trial {
     /// The suspects, then what was reached from them and has been looked at.
@@ -35,11 +88,16 @@ pub struct Trial {
     waiting: Vec<usize>,
 }
 
-#[derive(Clone, Copy)]
-struct State {
-    /// References from other nodes.
-    inner: u32,
-    lives: bool,
+/// How many references from other nodes were counted, or that a node lives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct State(u32);
+
+impl State {
+    const LIVES: State = State(u32::MAX);
+
+    fn lives(self) -> bool {
+        self == State::LIVES
+    }
 }
 
 impl Trial {
@@ -82,7 +140,8 @@ impl Trial {
     pub fn of_suspects(&mut self, mut survives: impl FnMut(&Rc<Object>)) {
         let suspects = self.nodes.len();
         self.judge(Reach::Suspects);
-        for (held, _) in self.nodes.iter().zip(&self.states).take(suspects).filter(|(_, state)| state.lives) {
+        for (held, _) in self.nodes.iter().zip(&self.states).take(suspects).filter(|(_, state)| state.lives())
+        {
             if let Held::Object(object) = held {
                 survives(object);
             }
@@ -91,19 +150,20 @@ impl Trial {
     }
 
     /// Empties what keeps variables, is reached from the suspects, and is held by nothing outside. Tells how many nodes
-    /// live.
-    pub fn of_all(&mut self) -> usize {
+    /// there were, and how many of them live.
+    fn of_all(&mut self) -> (usize, usize) {
         self.judge(Reach::All);
         self.settle_plain_containers();
-        let living = self.states.iter().filter(|state| state.lives).count();
+        let living = self.states.iter().filter(|state| state.lives()).count();
+        let nodes = self.nodes.len();
         self.free();
-        living
+        (nodes, living)
     }
 
     fn judge(&mut self, reach: Reach) {
         let most = CLOSURES_PER_SUSPECT * self.nodes.len();
         for (place, held) in self.nodes.iter().enumerate() {
-            self.states.push(State { inner: 0, lives: false });
+            self.states.push(State(0));
             if let Some(mark) = held.reference().mark() {
                 mark.set(place);
             }
@@ -111,7 +171,8 @@ impl Trial {
         let mut looked_at = 0;
         while looked_at < self.nodes.len() {
             let known = self.nodes.len();
-            for held in self.nodes.iter().skip(looked_at) {
+            let until = known.min(looked_at + LOOKED_AT_ONCE);
+            for held in self.nodes.get(looked_at..until).unwrap_or_default() {
                 held.reference().each_reference(|target| {
                     let Some(mark) = target.mark() else { return };
                     let marked = mark.get().filter(|&place| match place.checked_sub(known) {
@@ -119,7 +180,7 @@ impl Trial {
                         Some(place) => is_at(&self.found, place, target),
                     });
                     if let Some(state) = marked.and_then(|place| self.states.get_mut(place)) {
-                        state.inner += 1;
+                        state.0 += 1;
                         return;
                     }
                     let may_join = match reach {
@@ -128,12 +189,12 @@ impl Trial {
                     };
                     if may_join {
                         mark.set(self.states.len());
-                        self.states.push(State { inner: 1, lives: false });
+                        self.states.push(State(1));
                         self.found.push(target.hold());
                     }
                 });
             }
-            looked_at = known;
+            looked_at = until;
             self.nodes.append(&mut self.found);
         }
         self.keep_what_lives();
@@ -142,8 +203,8 @@ impl Trial {
     fn keep_what_lives(&mut self) {
         for (place, (held, state)) in self.nodes.iter().zip(&mut self.states).enumerate() {
             // One reference is the node's own. A count that does not add up is a mistake here: then it lives.
-            if held.reference().count() != state.inner as usize + 1 {
-                state.lives = true;
+            if held.reference().count() != state.0 as usize + 1 {
+                *state = State::LIVES;
                 self.waiting.push(place);
             }
         }
@@ -151,10 +212,10 @@ impl Trial {
             held.reference().each_reference(|target| {
                 if let Some(place) = target.mark().and_then(Mark::get)
                     && let Some(state) = self.states.get_mut(place)
-                    && !state.lives
+                    && !state.lives()
                     && is_at(&self.nodes, place, target)
                 {
-                    state.lives = true;
+                    *state = State::LIVES;
                     self.waiting.push(place);
                 }
             });
@@ -175,8 +236,11 @@ impl Trial {
     /// Empties what does not live, then lets all nodes go.
     fn free(&mut self) {
         let mut contents = Vec::new();
-        for (held, _) in self.nodes.iter().zip(&self.states).filter(|(_, state)| !state.lives) {
+        for (held, _) in self.nodes.iter().zip(&self.states).filter(|(_, state)| !state.lives()) {
             held.collect(&mut contents);
+            if contents.len() > LOOKED_AT_ONCE {
+                contents.clear();
+            }
         }
         drop(contents);
         self.nodes.clear();

@@ -34,6 +34,7 @@ impl Naive<'_> {
                     };
                     let room = budget::memory(spread.len() * size_of::<Value>());
                     room.map_err(|fault| self.fail(*span, fault))?;
+                    given.positional.reserve(spread.len() - spread.key_count());
                     self.rules.spread(spread, &mut given);
                 }
             }

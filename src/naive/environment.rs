@@ -111,6 +111,21 @@ impl Environment {
         drop(old);
     }
 
+    /// Takes `value` out of the variable `name`, which is set again soon, if it is a container that nothing else holds.
+    pub fn let_go(&self, name: &str, value: &Value) -> bool {
+        let Value::Obj(object) = value else { return false };
+        let is_mine = |own: &&mut Value| matches!(own, Value::Obj(own) if Rc::ptr_eq(own, object));
+        let mut values = self.values.borrow_mut();
+        let own = values.get_mut(name).filter(is_mine);
+        // Two holders: the variable and the caller.
+        let Some(own) = own.filter(|_| value.as_container().is_some() && Rc::strong_count(object) == 2)
+        else {
+            return false;
+        };
+        *own = Value::Nil;
+        true
+    }
+
     /// The names that have a value here, sorted.
     pub fn names(&self) -> Vec<Rc<str>> {
         self.values.borrow().keys().cloned().collect()

@@ -144,7 +144,7 @@ impl<'run> Naive<'run> {
         }
         let environments = Environments::new(limits.gc);
         if limits.gc.collects_meanwhile() {
-            budget.reclaim_by(environments.collecting());
+            budget.reclaim_by(environments.needing(), environments.collecting());
         }
         Naive {
             rules,
@@ -170,6 +170,8 @@ impl<'run> Naive<'run> {
             top.set(&Rc::from(builtin.name()), Value::Builtin(builtin));
         }
         let ended = self.block(&program.body, &top).is_ok();
+        // What only its variables hold need not be looked for.
+        drop(top.empty());
         match self.stop.take() {
             _ if ended => Outcome::Finished,
             Some(Stop::Failed(diagnostic)) => Outcome::Failed(diagnostic),

@@ -2,7 +2,7 @@
 //!
 //! The place's index expressions run first, then the right side, then the write. `p = e` writes into the
 //! variable's value as it is after `e` ran; `p op= e`, `p << e` and mutating methods read the old `p` before
-//! `e` runs. The write works on a copy of the variable's value, so a failing step leaves the variable as it was.
+//! `e` runs. A failing step leaves the variable as it was.
 //! The old value is read where the name's place in the text says, the new one written where its end says: in a
 //! function that writes to a place in a top-level name these are different variables.
 
@@ -59,8 +59,14 @@ impl Naive<'_> {
         for value in values {
             added.push(self.evaluate(value, here)?);
         }
-        for value in added {
-            new = self.at(span, operation::append(new, value))?;
+        let append_all = |new: &mut Value| {
+            added.into_iter().try_for_each(|value| {
+                *new = operation::append(std::mem::take(new), value)?;
+                Ok(())
+            })
+        };
+        if let Err(fault) = self.change(place, &mut new, span.end, here, append_all) {
+            return Err(self.fail(span, fault));
         }
         self.write(place, &indices, new.clone(), span.end, here)?;
         Ok(new)
@@ -78,7 +84,8 @@ impl Naive<'_> {
         let indices = self.indices(place, here)?;
         let mut container = self.read(place, &indices, here)?;
         let given = self.arguments(arguments, here)?;
-        let result = self.rules.mutate(mutator, &mut container, given);
+        let mutate = |container: &mut Value| self.rules.mutate(mutator, container, given);
+        let result = self.change(place, &mut container, span.end, here, mutate);
         let result = self.at(span, result)?;
         self.write(place, &indices, container, span.end, here)?;
         Ok(result)
@@ -118,7 +125,8 @@ impl Naive<'_> {
             None => new,
             Some((last, outer)) => {
                 let mut whole = self.variable(&place.name, here)?;
-                if let Err((span, fault)) = write_into(&mut whole, outer, last, new) {
+                let write = |whole: &mut Value| write_into(whole, outer, last, new);
+                if let Err((span, fault)) = self.change(place, &mut whole, end, here, write) {
                     return Err(self.fail(span, fault));
                 }
                 whole
@@ -126,6 +134,25 @@ impl Naive<'_> {
         };
         self.rules.write(place, whole, end, here);
         Ok(())
+    }
+
+    /// Changes `value` in a way that leaves it as it was where it fails. If it is a container of which only the variable
+    /// that is written next is another holder, that one lets go of it meanwhile: then nothing need be copied.
+    fn change<R, E>(
+        &self,
+        place: &Place,
+        value: &mut Value,
+        end: u32,
+        here: &Environment,
+        change: impl FnOnce(&mut Value) -> Result<R, E>,
+    ) -> Result<R, E> {
+        let variable = self.rules.written(place, end, here);
+        let has_let_go = variable.let_go(&place.name.text, value);
+        let changed = change(value);
+        if has_let_go && changed.is_err() {
+            variable.set(&place.name.text, value.clone());
+        }
+        changed
     }
 }
 

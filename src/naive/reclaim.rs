@@ -6,13 +6,15 @@
 
 use super::environment::Environment;
 use super::function::{Callable, PreparedKind};
+use crate::budget;
 use crate::limits::Gc;
-use crate::memory::trial::Trial;
+use crate::memory::trial;
 use crate::value::Value;
 use crate::value::cell::Mark;
 use crate::value::counters::{self, Live};
 use crate::value::trace::{Body, Held, Reference, look};
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 /// Fewer environments than these are not worth a trial.
@@ -38,7 +40,8 @@ impl Environments {
         self.known.0.borrow_mut().push(Rc::downgrade(&environment));
         if self.known.count() >= self.next {
             self.known.tidy();
-            if self.known.count() * 2 > self.next && self.gc.collects_meanwhile() {
+            let many_are_left = self.known.count() * 2 > self.next;
+            if many_are_left && self.gc.collects_meanwhile() && budget::has_room(self.known.needs()) {
                 self.collect();
             }
             self.next = FEWEST.max(2 * self.known.count());
@@ -57,7 +60,13 @@ impl Environments {
         self.known.collect();
     }
 
-    /// The same for someone else to call.
+    /// How many bytes [`Environments::collect`] may take, for someone else to ask.
+    pub fn needing(&self) -> impl Fn() -> usize + 'static {
+        let known = self.known.clone();
+        move || known.needs()
+    }
+
+    /// [`Environments::collect`] for someone else to call.
     pub fn collecting(&self) -> impl Fn() + 'static {
         let known = self.known.clone();
         move || known.collect()
@@ -69,7 +78,7 @@ impl Environments {
             self.known.collect();
         }
         let live = counters::live();
-        self.known.alive().iter().for_each(|environment| drop(environment.empty()));
+        self.known.each_alive(0..self.known.count(), |environment| drop(environment.empty()));
         live
     }
 }
@@ -79,8 +88,8 @@ impl Known {
         self.0.borrow().len()
     }
 
-    fn alive(&self) -> Vec<Rc<Environment>> {
-        self.0.borrow().iter().filter_map(Weak::upgrade).collect()
+    fn each_alive(&self, places: Range<usize>, visit: impl FnMut(Rc<Environment>)) {
+        self.0.borrow().get(places).unwrap_or_default().iter().filter_map(Weak::upgrade).for_each(visit);
     }
 
     fn tidy(&self) {
@@ -88,12 +97,14 @@ impl Known {
     }
 
     fn collect(&self) {
-        let mut trial = Trial::default();
-        for environment in self.alive() {
-            trial.suspect(Held::Body(Box::new(environment)));
-        }
-        trial.of_all();
+        trial::in_portions(self.count(), |places, trial| {
+            self.each_alive(places, |environment| trial.suspect(Held::Body(Box::new(environment))));
+        });
         self.tidy();
+    }
+
+    fn needs(&self) -> usize {
+        trial::needs(self.count())
     }
 }
 

@@ -24,9 +24,14 @@ pub trait Rules {
         here.find(name, at)
     }
 
-    /// Writes `new` to the variable of `place`; the writing statement or expression ends at `end`.
+    /// The environment whose variable is written by a statement or expression on `place` that ends at `end`.
+    fn written<'e>(&self, place: &Place, end: u32, here: &'e Environment) -> &'e Environment {
+        here.find(&place.name.text, end)
+    }
+
+    /// Writes `new` to the variable of `place`.
     fn write(&self, place: &Place, new: Value, end: u32, here: &Environment) {
-        here.find(&place.name.text, end).set(&place.name.text, new);
+        self.written(place, end, here).set(&place.name.text, new);
     }
 
     /// What reading a local without a value gives.
@@ -93,7 +98,7 @@ pub trait Rules {
                     positional.next()
                 }
                 ParameterKind::Collecting => {
-                    let mut rest = Container::new();
+                    let mut rest = Container::with_capacity(positional.len())?;
                     positional.by_ref().try_for_each(|value| rest.push(value))?;
                     Some(Value::container(rest))
                 }

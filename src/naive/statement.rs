@@ -9,11 +9,11 @@ use std::rc::Rc;
 impl Naive<'_> {
     /// The value is the last statement's, `nil` when there is none.
     pub(super) fn block(&mut self, block: &Block, here: &Rc<Environment>) -> Result<Value, Flow> {
-        let mut value = Value::Nil;
-        for statement in &block.statements {
-            value = self.statement(statement, here)?;
+        let Some((last, others)) = block.statements.split_last() else { return Ok(Value::Nil) };
+        for statement in others {
+            self.statement(statement, here)?;
         }
-        Ok(value)
+        self.statement(last, here)
     }
 
     fn statement(&mut self, statement: &Statement, here: &Rc<Environment>) -> Result<Value, Flow> {

@@ -6,6 +6,7 @@
 use super::{Object, Value, counters, release};
 use std::cell::{Cell, RefCell};
 use std::mem::forget;
+use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 /// A variable outside a frame.
@@ -190,14 +191,23 @@ pub fn outliving_count() -> usize {
 /// The cells that have outlived the calls that made them.
 pub fn outliving() -> Vec<Rc<Object>> {
     let mut all = Vec::with_capacity(outliving_count());
-    each_outliving(|_| true, |cell| all.push(cell));
+    each_outliving(0..outliving_places(), |_| true, |cell| all.push(cell));
     all
 }
 
-/// Visits those of them whose values `are_wanted`.
-pub fn each_outliving(are_wanted: impl Fn(&Value) -> bool, mut visit: impl FnMut(Rc<Object>)) {
+/// In how many places of the list cells stand or stood.
+pub fn outliving_places() -> usize {
+    OUTLIVING.with_borrow(|outliving| outliving.places.len())
+}
+
+/// Visits those of them that stand in these places and whose values `are_wanted`.
+pub fn each_outliving(
+    places: Range<usize>,
+    are_wanted: impl Fn(&Value) -> bool,
+    mut visit: impl FnMut(Rc<Object>),
+) {
     OUTLIVING.with_borrow(|outliving| {
-        for place in &outliving.places {
+        for place in outliving.places.get(places).unwrap_or_default() {
             if let Place::Cell(cell) = place
                 && let Some(object) = cell.upgrade()
                 && matches!(&*object, Object::Cell(cell) if cell.variable.look(&are_wanted))

@@ -117,6 +117,10 @@ impl<'a> Reference<'a> {
                 Object::Closure(closure) => {
                     closure.captures.as_slice().iter().for_each(|value| look(value, &mut visit));
                 }
+                // What only the function holds need be no object of its own.
+                Object::Foreign(foreign) if Rc::strong_count(&foreign.body) == 1 => {
+                    foreign.body.each_reference(&mut visit);
+                }
                 Object::Foreign(foreign) => visit(Reference::Body(&foreign.body)),
                 Object::Container(container) => container.each_reference(visit),
                 Object::Text(_) | Object::Symbol(_) | Object::File(_) => {}

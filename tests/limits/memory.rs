@@ -1,6 +1,6 @@
 //! Programs that want all memory there is: each is stopped by its limit, and takes little more than that.
 
-use crate::support::command::code;
+use crate::support::command::{Ran, code};
 
 /// A release build is held to 64 MiB, a debug build to less, because it is slow; and the latter's code is larger.
 const LIMIT: &str = if cfg!(debug_assertions) { "16 MiB" } else { "64 MiB" };
@@ -49,6 +49,7 @@ const HOGS: &[(&str, &str)] = &[
     ("lines", "parse(\"\".pad_left(20000000, \"\\n\"), :lines)"),
 ];
 
+/// `cargo test --release --test limits hogs -- --nocapture` prints what each took, in KiB.
 #[test]
 #[cfg(target_os = "linux")]
 fn hogs_are_stopped_at_their_limit() {
@@ -68,11 +69,61 @@ fn hogs_are_stopped_at_their_limit() {
             assert_eq!((ran.code, &*ran.output), (75, "begun\n"), "{told}");
             let expected = format!("limit: the program needs more than {LIMIT} of memory");
             assert!(ran.errors.contains(&expected), "{told}");
-            let statistics = ran.errors.lines().last().expect("the statistics");
-            let statistics: serde_json::Value = serde_json::from_str(statistics).expect("JSON");
-            let peak = statistics["peak_bytes"].as_u64().expect("Linux tells");
-            assert!(peak <= MOST, "{told}: {} KiB at most", peak / 1024);
+            let statistics = statistics(&ran);
+            let [peak, heap] = ["peak_bytes", "heap_bytes"]
+                .map(|name| statistics[name].as_u64().expect("Linux tells") / 1024);
+            println!("| {name} | {engine} | {peak} | {heap} |");
+            assert!(peak <= MOST / 1024, "{told}: {peak} KiB at most");
         }
+    }
+}
+
+/// What `--stats-json` told at the end.
+fn statistics(ran: &Ran) -> serde_json::Value {
+    let told = ran.errors.lines().last().expect("the statistics");
+    serde_json::from_str(told).expect("JSON")
+}
+
+/// Arguments are held in what was spread, what the call was given and what it collects, and not in twice the room.
+#[test]
+fn collected_arguments_are_asked_for_before_they_are_gathered() {
+    let program = "fn f(*xs) { xs.len }\nputs f(*range(400000))\nputs f(*range(700000))";
+    for engine in ["slots", "naive"] {
+        let ran =
+            code(&["--engine", engine, "--max-memory=20MiB", "--stats-json", "--errors=short"], program);
+        assert_eq!((ran.code, &*ran.output), (75, "400000\n"), "{engine}: {}", ran.errors);
+        let heap = statistics(&ran)["heap_bytes"].as_u64().expect("our allocator");
+        assert!(heap <= 20 << 20, "{engine}: {heap}");
+    }
+}
+
+/// Where nothing is left of the memory there must be enough for the collector, at the end of a run too.
+#[test]
+fn the_collector_takes_little_memory() {
+    let program = "\
+held = []
+fn make(k) { box = [k]
+  box << ^() { box }
+  box }
+i = 0
+while i < 40000 { held << make(i)
+  i += 1 }
+";
+    for (engine, most) in [("slots", 1.02), ("naive", 1.25)] {
+        let heap = |gc| {
+            let ran =
+                code(&["--engine", engine, "--gc", gc, "--stats-json"], &format!("{program}held = nil"));
+            assert_eq!(ran.code, 0, "{}", ran.errors);
+            statistics(&ran)["heap_bytes"].as_u64().expect("our allocator") as f64
+        };
+        let (without, with) = (heap("off"), heap("exit"));
+        assert!(with <= most * without, "{engine}: {with} beside {without} bytes");
+        // While all of it is in use, the collector runs as long as it has room, and no longer.
+        let limited = ["--engine", engine, "--max-memory=12MiB", "--stats-json", "--errors=short"];
+        let ran = code(&limited, &program.replace("40000", "4000000"));
+        assert_eq!(ran.code, 75, "{engine}: {}", ran.errors);
+        let heap = statistics(&ran)["heap_bytes"].as_u64().expect("our allocator");
+        assert!((heap as f64) < most * f64::from(12 << 20), "{engine}: {heap} bytes");
     }
 }
 

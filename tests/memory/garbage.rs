@@ -169,3 +169,34 @@ fn campaign_of_random_garbage() {
     for_each(programs, |at| check(1_000_000 + at));
     println!("{programs} random graphs kept what could be reached, and nothing else");
 }
+
+/// The collector looks at a portion of the cells after the other: here each leads to all that were made before it, and
+/// what is in use leads to half of them.
+#[test]
+fn garbage_that_only_later_cells_hold_is_found_and_what_others_hold_is_kept() {
+    let program = "\
+fn link(next) { box = [next]
+  box << ^() { box }
+  box }
+fn chain(n) {
+  last = nil
+  middle = nil
+  i = 0
+  while i < n { last = link(last)
+    i += 1
+    if i * 2 == n { middle = last } }
+  middle }
+kept = chain(20_000)
+chain(20_000)
+n = 0
+while kept != nil { kept = kept[0]
+  n += 1 }
+puts n
+";
+    for engine in [EngineKind::Slots, EngineKind::Naive] {
+        let ran = run_on(engine, program, &Limits::default());
+        assert_eq!((ran.outcome, ran.output.as_str()), (Outcome::Finished, "10000\n"), "{engine:?}");
+        assert_eq!(ran.live, Live::default(), "{engine:?}");
+        assert!(ran.objects.peak.cells < 50_000, "{engine:?}: {:?}", ran.objects.peak);
+    }
+}

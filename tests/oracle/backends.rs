@@ -96,30 +96,6 @@ while read -r line; do n=$((n + 1)); echo "{\"outcome\":\"finished\",\"output\":
 }
 
 #[test]
-fn one_process_finds_the_files_of_each_case() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let script = r#"while read -r line; do
-folder=$(printf '%s' "$line" | sed 's/.*"folder":"\([^"]*\)".*/\1/')
-printf '{"outcome":"finished","output":"%s"}\n' "$(cat "$folder/data.txt" 2>&1)"
-done"#;
-    let backend = persistent(folder.path(), script);
-    let mut session = backend.start();
-    for text in ["seven", "eight"] {
-        let files = vec![("data.txt".to_owned(), text.into())];
-        assert_eq!(session.run(&Case { files, ..Case::new("case", "puts 1") }).text(), text);
-    }
-}
-
-#[test]
-fn a_talking_backend_may_tell_its_events_too() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let profile = "command = \"cat\"\npersistent = true\nevents = \"sh -c 'echo >$0' {events}\"\n";
-    std::fs::write(folder.path().join("p.toml"), profile).expect("the folder can be written");
-    let told = backend("p.toml", folder.path(), 20_000).start().events(&Case::new("case", "puts 1"));
-    assert!(told.is_some());
-}
-
-#[test]
 fn a_bad_talk_costs_one_case_only() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let script = r#"while read -r line; do

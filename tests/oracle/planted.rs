@@ -198,14 +198,12 @@ impl Rules for AssignsTopLevel {
         if owner.get(name).is_none() && top.get(name).is_some() { top } else { owner }
     }
 
-    fn write(&self, place: &Place, new: Value, end: u32, here: &Environment) {
+    fn written<'e>(&self, place: &Place, end: u32, here: &'e Environment) -> &'e Environment {
         let name = &place.name.text;
         let top = top_level(here);
-        let written = self.owner(name, place.name.span.start, here);
-        if std::ptr::eq(written, top) && top.get(name).is_some() {
-            return top.set(name, new);
-        }
-        Weave.write(place, new, end, here);
+        let read = self.owner(name, place.name.span.start, here);
+        let is_top = std::ptr::eq(read, top) && top.get(name).is_some();
+        if is_top { top } else { Weave.written(place, end, here) }
     }
 }
 
@@ -219,8 +217,8 @@ impl Rules for AssignsOwnOnly {
         if here.get(name).is_some() { here } else { here.find(name, at) }
     }
 
-    fn write(&self, place: &Place, new: Value, _end: u32, here: &Environment) {
-        here.set(&place.name.text, new);
+    fn written<'e>(&self, _place: &Place, _end: u32, here: &'e Environment) -> &'e Environment {
+        here
     }
 }
 

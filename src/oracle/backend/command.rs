@@ -112,7 +112,7 @@ impl Command {
     }
 
     /// The events of a run, in a file that the command is told of.
-    pub(super) fn events(&self, case: &Case) -> Option<Result<Vec<Event>, String>> {
+    fn events(&self, case: &Case) -> Option<Result<Vec<Event>, String>> {
         let Some(Words::List(words)) = &self.profile.events else { return None };
         let told = Scratch::new().map_err(|error| reason(&error)).and_then(|folder| {
             let path = folder.path().join("events");

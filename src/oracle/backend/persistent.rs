@@ -2,7 +2,6 @@
 
 use super::Session;
 use super::command::{Command, ending_of, in_folder, told_in};
-use crate::events::Event;
 use crate::host::process::{End, Process};
 use crate::oracle::answer::{Answer, Ending};
 use crate::oracle::case::Case;
@@ -68,11 +67,6 @@ impl Session for Persistent<'_> {
         }
         in_folder(case, |_, folder| Ok(self.ask(case, Some(folder))))
             .unwrap_or_else(|error| Answer::bare(Ending::Missing(self.command.cannot_start(&error))))
-    }
-
-    /// Events come from a command of their own, one process a case.
-    fn events(&mut self, case: &Case) -> Option<Result<Vec<Event>, String>> {
-        self.command.events(case)
     }
 }
 
