@@ -120,8 +120,25 @@ pub fn quoting(value: &Value, fault: impl FnOnce(&str) -> Fault) -> Fault {
 /// Appends text, if the whole may be so long.
 pub fn write(text: &str, out: &mut String) -> Result<(), Fault> {
     budget::string(out.len() + text.len())?;
-    budget::memory(text.len())?;
+    if out.capacity() - out.len() < text.len() {
+        make_room(out, text.len())?;
+    }
     out.push_str(text);
+    Ok(())
+}
+
+/// Makes room for `more` bytes: as usual for as much again as there is, and where that would be beyond the limit on memory
+/// for little more than is needed.
+#[cold]
+fn make_room(out: &mut String, more: usize) -> Result<(), Fault> {
+    const SPARE: usize = 16;
+    budget::memory(more)?;
+    if budget::has_room(out.capacity().max(more)) {
+        out.reserve(more);
+    } else {
+        let with_spare = more.saturating_add(out.len() / SPARE);
+        out.reserve_exact(if budget::has_room(with_spare) { with_spare } else { more });
+    }
     Ok(())
 }
 

@@ -97,6 +97,19 @@ fn collected_arguments_are_asked_for_before_they_are_gathered() {
     }
 }
 
+/// It used to be given twice the room it had, whatever the limit.
+#[test]
+fn a_string_that_grows_takes_no_more_than_the_limit_and_most_of_it() {
+    for engine in ["slots", "naive"] {
+        let flags = ["--engine", engine, "--max-memory=8MiB", "--stats-json", "--errors=short"];
+        let ran = code(&flags, "s = \"\"\nt = \"x\".pad_left(100000)\nwhile true { s += t }");
+        assert_eq!(ran.code, 75, "{engine}: {}", ran.errors);
+        let heap = statistics(&ran)["heap_bytes"].as_u64().expect("our allocator");
+        assert!(heap <= 8 << 20, "{engine}: {heap} bytes");
+        assert!(engine == "naive" || heap >= (8 << 20) * 9 / 10, "{engine}: {heap} bytes");
+    }
+}
+
 /// Where nothing is left of the memory there must be enough for the collector, at the end of a run too.
 #[test]
 fn the_collector_takes_little_memory() {
