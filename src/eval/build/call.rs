@@ -279,13 +279,13 @@ impl Builder<'_> {
                     match count {
                         $($count => {
                             let arguments: [Node; $count] = self.all_positional(receiver, arguments, reading);
-                            Box::new(CallBuiltin { builtin, arguments, takes, size, span })
+                            return Box::new(CallBuiltin { builtin, arguments, takes, size, span });
                         })*
-                        _ => self.nil(),
+                        _ => {}
                     }
                 };
             }
-            return call!(0 1 2 3 4 5);
+            call!(0 1 2 3 4 5);
         }
         let callee = AnyOperand::Constant(Constant(Value::Builtin(id))).into_node();
         let receiver = receiver.map(Argument::Positional).into_iter();
