@@ -190,6 +190,20 @@ fn mistakes_inside_words_are_explained() {
 }
 
 #[test]
+fn a_string_left_open_in_an_interpolation_hides_no_later_mistake() {
+    check(&[(
+        "(a += 1\nputs \"x\" * \")\nputs \"y\".join(\" * \")\nb = ^(c) { \"{c * d }\nputs b\ne = [1 = 2]\n",
+        &[
+            "1:4 expected an expression, found an assignment with `+=`",
+            "2:12 expected `\"` to close this string",
+            "4:12 expected `\"` to close this string",
+            "6:8 expected an expression, found an assignment with `=`",
+            "7:1 expected `}` to close a block",
+        ],
+    )]);
+}
+
+#[test]
 fn jumps_stand_where_they_can() {
     check(&[
         ("break", &["1:1 expected `break` inside a loop, found it outside"]),
