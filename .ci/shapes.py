@@ -21,13 +21,18 @@ class Shape:
     most: float = MOST_DOUBLED
 
 
+def numbered(part, n):
+    """`n` texts, in which `@` is a number; all have as many digits, so that twice as many are twice the text."""
+    return [part.replace("@", str(100_000 + at)) for at in range(n)]
+
+
 def repeated(line):
     """A program of `n` lines; `@` in a line is its number."""
-    return lambda n: "".join(line.replace("@", str(at)) + "\n" for at in range(n))
+    return lambda n: "".join(numbered(line + "\n", n))
 
 
 def joined(before, part, between, after):
-    return lambda n: before + between.join(part.replace("@", str(at)) for at in range(n)) + after
+    return lambda n: before + between.join(numbered(part, n)) + after
 
 
 def nested(opening, inner, closing):
@@ -211,6 +216,6 @@ CELLS = [
     Shape("kept", 0, cells("fn make(k) { n = k\n^() { n += 1 } }", MAKE_AND_KEEP), most=100),
     Shape("kept, with a list", 0, cells("fn make(k) { n = [k]\n^() { n << 1 } }", MAKE_AND_KEEP), most=230),
     Shape("kept, with a function", 0, cells("fn make(k) { n = ^() { k }\n^() { n = n } }", MAKE_AND_KEEP), most=230),
-    Shape("circle that its call settles", 0, cells("fn make(k) { f = nil\nf = ^() { f }\nk }", MAKE_AND_DROP), most=330),
+    Shape("circle that its call settles", 0, cells("fn make(k) { f = nil\nf = ^() { f }\nk }", MAKE_AND_DROP), most=100),
     Shape("circle through a list", 0, cells("fn make(k) { box = []\nbox << ^() { box << k }\nk }", MAKE_AND_DROP), most=1250),
 ]
