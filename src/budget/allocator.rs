@@ -1,13 +1,12 @@
 //! Requests for memory in, the system's memory out, and how much of it this thread holds.
 //!
-//! The only unsafe code of the crate: each function hands its arguments on to the system's allocator unchanged, so
-//! what [`GlobalAlloc`] asks of caller and callee holds as it does there. Beside that it counts, and the counters are
-//! plain numbers of the thread: no atomic operation, no allocation, no destructor, so they may be used at any time of
-//! a thread's life.
+//! The only unsafe code of the crate. Each function hands its arguments on to the system's allocator unchanged, with one
+//! exception: pieces of the one size that every value on the heap has are not given back at once while a program runs,
+//! but a few wait with the thread for the next request of exactly that size. A loop that makes and drops closures, cells
+//! or strings then asks the system for nothing. So what [`GlobalAlloc`] asks of caller and callee holds as it does there.
 //!
-//! Pieces of the one size that every value on the heap has are not given back at once while a program runs: a few wait
-//! with the thread for the next value. A loop that makes and drops closures, cells or strings then asks the system for
-//! nothing.
+//! Beside that it counts. The counters and the pieces that wait are the thread's own: no atomic operation, no allocation,
+//! no destructor, so they may be used at any time of a thread's life.
 
 #![allow(unsafe_code, reason = "an allocator cannot be written without; see above")]
 
@@ -94,8 +93,8 @@ pub fn let_none_wait() {
     });
 }
 
-/// Bytes that this thread has and has not given back, those that wait among them; what another thread gave it counts there. 0 without
-/// [`Counting`].
+/// Bytes that this thread has and has not given back, those that wait among them; what another thread gave it counts
+/// there. 0 without [`Counting`].
 #[inline(always)]
 pub fn held() -> usize {
     HELD.get().max(0) as usize

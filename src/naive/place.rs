@@ -136,8 +136,9 @@ impl Naive<'_> {
         Ok(())
     }
 
-    /// Changes `value` in a way that leaves it as it was where it fails. If it is a container of which only the variable
-    /// that is written next is another holder, that one lets go of it meanwhile: then nothing need be copied.
+    /// Changes `value` in a way that leaves it as it was where it fails, unless that ends the program as a limit does. If it
+    /// is a container of which only the variable that is written next is another holder, that one lets go of it meanwhile:
+    /// then nothing need be copied.
     fn change<R, E>(
         &self,
         place: &Place,

@@ -99,17 +99,20 @@ fn the_time_limit_ends_a_command_and_all_it_started() {
 }
 
 #[test]
-fn ctrl_c_ends_the_command_and_the_program() {
-    let code = "puts \"ready\"\neprint(\"\")\n`sleep 60`\nputs \"not reached\"";
-    let mut child = weave(&["-e", code]).spawn().expect("starts");
-    let mut output = BufReader::new(child.stdout.take().expect("its output"));
-    let mut line = String::new();
-    output.read_line(&mut line).expect("a line");
-    assert_eq!(line, "ready\n");
-    let status =
-        Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is kill");
-    assert!(status.success());
-    assert_eq!(child.wait().expect("ends").code(), Some(130));
+fn ctrl_c_ends_whatever_the_program_waits_for() {
+    let folder = with_pipe();
+    for wait in ["`sleep 60`", "read(\"pipe\")", "write(\"pipe\", 1)"] {
+        let code = format!("puts \"ready\"\neprint(\"\")\n{wait}\nputs \"not reached\"");
+        let mut child = weave(&["-e", &code]).current_dir(folder.path()).spawn().expect("starts");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("a line");
+        assert_eq!(line, "ready\n");
+        let status =
+            Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is kill");
+        assert!(status.success());
+        assert_eq!(child.wait().expect("ends").code(), Some(130), "{wait}");
+    }
 }
 
 /// A folder with a named pipe in it.

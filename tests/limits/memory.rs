@@ -97,7 +97,7 @@ fn collected_arguments_are_asked_for_before_they_are_gathered() {
     }
 }
 
-/// It used to be given twice the room it had, whatever the limit.
+/// Twice the room it has would be too much near the limit.
 #[test]
 fn a_string_that_grows_takes_no_more_than_the_limit_and_most_of_it() {
     for engine in ["slots", "naive"] {
