@@ -10,8 +10,8 @@ use crate::host::process::{End, Ended, Invocation};
 use crate::host::reason;
 use crate::value::container::Container;
 use crate::value::symbol::Symbol;
-use crate::value::text::printed;
-use crate::value::{Type, Value};
+use crate::value::text::{self, printed};
+use crate::value::{Type, Value, stretch};
 
 const RESULT: &str = "`[output: …, error: …, code: …, success: …]`: what it wrote, without newlines at the end, and how it ended";
 
@@ -138,13 +138,17 @@ fn result(shown: &str, ended: Ended) -> Result<Value, Fault> {
 
 fn quote([value]: &mut [Value; 1]) -> Result<Value, Fault> {
     let word = word(Role("quote", ""), value)?;
-    if word.contains('\0') {
+    if stretch::contains(&word, "\0")? {
         return Err(Role("quote", "").expects_value("text without NUL", value));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
-    Ok(Value::text(match !word.is_empty() && word.chars().all(plain) {
-        true => word,
-        // Within single quotes only they themselves mean anything.
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }))
+    if !word.is_empty() && stretch::first(&word, |c| !plain(c))?.is_none() {
+        return Ok(Value::text(word));
+    }
+    // Within single quotes only they themselves mean anything.
+    let word = stretch::replaced(&word, "'", r"'\''")?;
+    let mut quoted = String::from("'");
+    text::write(&word, &mut quoted)?;
+    text::write("'", &mut quoted)?;
+    Ok(Value::text(quoted))
 }

@@ -7,9 +7,9 @@ use super::entry::read;
 use super::{Builtin, Subject, collecting, optional, required};
 use crate::budget;
 use crate::diagnostic::{Fault, Thrown};
-use crate::value::Value;
 use crate::value::container::Container;
 use crate::value::equality::equal;
+use crate::value::{Value, stretch};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -160,7 +160,8 @@ fn with_entries(name: &'static str, value: &Value) -> Result<(), Fault> {
 
 fn contains([container, value]: &mut [Value; 2]) -> Result<Value, Fault> {
     if let Some(text) = container.as_text() {
-        return Ok(Value::boolean(text.as_str().contains(Role("contains", "value").string(value)?)));
+        return stretch::contains(text.as_str(), Role("contains", "value").string(value)?)
+            .map(Value::boolean);
     }
     with_entries("contains", container)?;
     let container = Role("contains", "").container(container)?;

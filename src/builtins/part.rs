@@ -7,6 +7,7 @@ use super::{Builtin, Subject, optional, required};
 use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::Value;
+use crate::value::stretch::stretches;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -140,8 +141,13 @@ fn cut(
 
 fn reverse([container]: &mut [Value; 1]) -> Result<Value, Fault> {
     if let Some(text) = container.as_text() {
-        budget::memory(text.as_str().len())?;
-        return Ok(Value::text(text.as_str().chars().rev().collect::<String>()));
+        let text = text.as_str();
+        budget::memory(text.len())?;
+        let mut reversed = String::with_capacity(text.len());
+        for stretch in stretches(text).rev() {
+            reversed.extend(stretch?.chars().rev());
+        }
+        return Ok(Value::text(reversed));
     }
     let Some(container) = container.as_container() else {
         return Err(Role("reverse", "").expects(KINDS, container));

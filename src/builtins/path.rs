@@ -81,7 +81,7 @@ fn list_dir(engine: &mut dyn Engine, [folder]: &mut [Value; 1]) -> Result<Value,
     let folder = folder.map_err(|fault| engine.throw(fault))?;
     match engine.host().files().list(folder) {
         Ok(entries) => {
-            strings(entries.iter().map(|entry| entry.name.as_str())).map_err(|fault| engine.throw(fault))
+            strings(entries.iter().map(|entry| Ok(entry.name.as_str()))).map_err(|fault| engine.throw(fault))
         }
         Err(error) => Err(cannot(engine, "list", folder, &error)),
     }
@@ -99,7 +99,7 @@ fn glob(engine: &mut dyn Engine, [pattern]: &mut [Value; 1]) -> Result<Value, Th
         Ok(()) => {
             found.sort();
             found.dedup();
-            strings(found.iter().map(String::as_str)).map_err(|fault| engine.throw(fault))
+            strings(found.iter().map(|path| Ok(path.as_str()))).map_err(|fault| engine.throw(fault))
         }
         Err((folder, error)) => Err(cannot(engine, "list", &folder, &error)),
     }

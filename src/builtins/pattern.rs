@@ -48,7 +48,7 @@ fn find_all([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
     let text = Role("find_all", "").string(text)?;
     let regex = compiled(Role("find_all", "pattern"), pattern)?;
     if regex.captures_len() == 1 {
-        return strings(regex.find_iter(text).map(|found| found.as_str()));
+        return strings(regex.find_iter(text).map(|found| Ok(found.as_str())));
     }
     let mut found = Container::new();
     for captures in regex.captures_iter(text) {
@@ -62,7 +62,7 @@ fn find_all([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
 pub(super) fn split(text: &Value, separator: &Value) -> Result<Value, Fault> {
     let text = Role("split", "").string(text)?;
     let regex = compiled(Role("split", "separator"), separator)?;
-    strings(regex.split(text))
+    strings(regex.split(text).map(Ok))
 }
 
 /// `replace` of what `old` matches, by `new` with the groups filled in.

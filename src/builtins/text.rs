@@ -5,9 +5,9 @@ use super::call::pure;
 use super::{Builtin, Subject, optional, pattern, required};
 use crate::budget;
 use crate::diagnostic::Fault;
-use crate::value::Value;
 use crate::value::container::Container;
 use crate::value::text::{self, write_printed};
+use crate::value::{Value, letters, stretch};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -133,11 +133,11 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 /// A container of these strings.
-pub(super) fn strings<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Value, Fault> {
+pub(super) fn strings<'a>(parts: impl Iterator<Item = Result<&'a str, Fault>>) -> Result<Value, Fault> {
     let mut strings = Container::new();
     for part in parts {
         budget::tick()?;
-        strings.push(copied(part)?)?;
+        strings.push(copied(part?)?)?;
     }
     Ok(Value::container(strings))
 }
@@ -150,8 +150,13 @@ pub(super) fn made(text: String) -> Result<Value, Fault> {
 
 /// A part of a string as a string of its own.
 pub(super) fn copied(part: &str) -> Result<Value, Fault> {
-    budget::memory(part.len())?;
-    Ok(Value::text(part))
+    if part.len() <= stretch::LONGEST {
+        budget::memory(part.len())?;
+        return Ok(Value::text(part));
+    }
+    let mut copy = String::new();
+    text::write(part, &mut copy)?;
+    Ok(Value::text(copy))
 }
 
 fn characters(text: &str) -> Result<Value, Fault> {
@@ -171,11 +176,11 @@ fn split([text, separator, regex]: &mut [Value; 3]) -> Result<Value, Fault> {
     }
     let text = Role("split", "").string(text)?;
     if separator.is_unset() {
-        return strings(text.split_whitespace());
+        return strings(stretch::words(text));
     }
     match Role("split", "separator").string(separator)? {
         "" => characters(text),
-        separator => strings(text.split(separator)),
+        separator => strings(stretch::split(text, separator)),
     }
 }
 
@@ -194,7 +199,7 @@ fn join([container, separator]: &mut [Value; 2]) -> Result<Value, Fault> {
 }
 
 fn lines([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    strings(Role("lines", "").string(text)?.lines())
+    strings(Role("lines", "").string(text)?.lines().map(Ok))
 }
 
 fn chars([text]: &mut [Value; 1]) -> Result<Value, Fault> {
@@ -202,19 +207,15 @@ fn chars([text]: &mut [Value; 1]) -> Result<Value, Fault> {
 }
 
 fn trim([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    copied(Role("trim", "").string(text)?.trim())
+    copied(stretch::trimmed(Role("trim", "").string(text)?)?)
 }
 
 fn upper([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    let text = Role("upper", "").string(text)?;
-    budget::memory(text.len())?;
-    made(text.to_uppercase())
+    made(letters::upper(Role("upper", "").string(text)?)?)
 }
 
 fn lower([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    let text = Role("lower", "").string(text)?;
-    budget::memory(text.len())?;
-    made(text.to_lowercase())
+    made(letters::lower(Role("lower", "").string(text)?)?)
 }
 
 fn starts_with([text, prefix]: &mut [Value; 2]) -> Result<Value, Fault> {
@@ -233,16 +234,7 @@ fn replace([text, old, new, regex]: &mut [Value; 4]) -> Result<Value, Fault> {
     }
     let text = Role("replace", "").string(text)?;
     let (old, new) = (Role("replace", "old").string(old)?, Role("replace", "new").string(new)?);
-    let mut replaced = String::new();
-    let mut rest = 0;
-    for (at, found) in text.match_indices(old) {
-        budget::tick()?;
-        text::write(&text[rest..at], &mut replaced)?;
-        text::write(new, &mut replaced)?;
-        rest = at + found.len();
-    }
-    text::write(&text[rest..], &mut replaced)?;
-    Ok(Value::text(replaced))
+    Ok(Value::text(stretch::replaced(text, old, new)?))
 }
 
 fn pad_left([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {
@@ -277,8 +269,16 @@ fn filling(name: &'static str, text: &Value, width: &Value, fill: &Value) -> Res
     let bytes = times.saturating_mul(fill_text.len()).saturating_add(cut);
     budget::string(bytes.saturating_add(text.as_str().len()))?;
     budget::memory(bytes)?;
-    let mut filling = fill_text.repeat(times);
-    filling.reserve_exact(cut);
-    filling.push_str(&fill_text[..cut]);
+    let mut filling = String::with_capacity(bytes);
+    if times > 0 {
+        text::write(fill_text, &mut filling)?;
+    }
+    // More and more at once, until looking costs nothing.
+    let most = fill_text.len().max(stretch::LONGEST / fill_text.len() * fill_text.len());
+    while filling.len() + cut < bytes {
+        filling.extend_from_within(..most.min(filling.len()).min(bytes - cut - filling.len()));
+        budget::tick()?;
+    }
+    text::write(&fill_text[..cut], &mut filling)?;
     Ok(filling)
 }

@@ -1,6 +1,7 @@
 //! Strings, and the one printed text of every value.
 
 use super::container::Container;
+use super::stretch::{self, stretches};
 use super::{Object, Value};
 use crate::budget;
 use crate::diagnostic::Fault;
@@ -117,13 +118,32 @@ pub fn quoting(value: &Value, fault: impl FnOnce(&str) -> Fault) -> Fault {
     }
 }
 
-/// Appends text, if the whole may be so long.
+/// Appends text, all of it or none, if the whole may be so long.
 pub fn write(text: &str, out: &mut String) -> Result<(), Fault> {
     budget::string(out.len() + text.len())?;
     if out.capacity() - out.len() < text.len() {
         make_room(out, text.len())?;
     }
+    if text.len() > stretch::LONGEST {
+        return write_long(text, out);
+    }
     out.push_str(text);
+    Ok(())
+}
+
+/// Memory that is new to the process takes time.
+#[cold]
+fn write_long(text: &str, out: &mut String) -> Result<(), Fault> {
+    let before = out.len();
+    for stretch in stretches(text) {
+        match stretch {
+            Ok(stretch) => out.push_str(stretch),
+            Err(fault) => {
+                out.truncate(before);
+                return Err(fault);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -209,20 +229,17 @@ fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Result<Option<&'a Co
     Ok(None)
 }
 
-/// [`write_literal`] in pieces, so that a text that gets too long is noticed while it does.
+/// [`write_literal`] in stretches, so that a text that gets too long is noticed while it does.
 fn write_long_literal(text: &str, out: &mut String) -> Result<(), Fault> {
-    const PIECE: usize = 64 << 10;
     out.push('"');
-    let mut rest = text;
-    while rest.len() > PIECE {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
-        budget::string(out.len() + rest.len())?;
-        budget::memory(piece.len())?;
-        write_escaped(piece, out);
-        budget::look()?;
-        rest = after;
+    let mut left = text.len();
+    for stretch in stretches(text) {
+        let stretch = stretch?;
+        budget::string(out.len() + left)?;
+        budget::memory(stretch.len())?;
+        write_escaped(stretch, out);
+        left -= stretch.len();
     }
-    write_escaped(rest, out);
     out.push('"');
     Ok(())
 }
