@@ -215,9 +215,13 @@ impl Container {
         Ok(self.iter().map(|(key, value)| (key.cloned(), value.clone())).collect())
     }
 
-    /// Whether an entry may hold something on the heap, judged in constant time for shared containers.
+    /// Whether an entry may hold something on the heap, judged in constant time.
     pub(super) fn may_hold_objects(&self) -> bool {
-        self.values.as_flat().is_none_or(|items| items.iter().any(|value| matches!(value, Value::Obj(_))))
+        /// Longer ones are looked through once, by the drop itself.
+        const SHORT: usize = 64;
+        self.values.as_flat().is_none_or(|items| {
+            items.len() > SHORT || items.iter().any(|value| matches!(value, Value::Obj(_)))
+        })
     }
 
     /// Whether it is known that no entry leads to a function.
