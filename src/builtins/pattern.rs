@@ -138,6 +138,9 @@ fn groups(regex: &Regex, captures: &Captures<'_>) -> Result<Value, Fault> {
     Ok(Value::container(groups))
 }
 
+/// A pattern of so many bytes cannot be compiled, unless it is mostly comments; only to find that out takes long.
+const LONGEST: usize = 512 << 10;
+
 /// How many compiled patterns are kept: programs use few, mostly the same one in a loop.
 const KEPT: usize = 16;
 
@@ -148,6 +151,13 @@ thread_local! {
 
 fn compiled(role: Role, pattern: &Value) -> Result<Rc<Regex>, Fault> {
     let text = role.string(pattern)?;
+    if text.len() > LONGEST {
+        let message = format!(
+            "`{}` expects a regular expression as `{}`: it is longer than {LONGEST} bytes",
+            role.0, role.1
+        );
+        return Err(Fault::new(Code::Value, message));
+    }
     COMPILED.with_borrow_mut(|patterns| {
         let regex = match patterns.iter().rposition(|known| known.as_str() == text) {
             Some(position) => patterns.remove(position),
