@@ -4,6 +4,7 @@
 
 mod exact;
 mod memory;
+mod places;
 #[path = "../support/mod.rs"]
 mod support;
 mod time;
