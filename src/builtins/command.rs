@@ -11,7 +11,7 @@ use crate::host::reason;
 use crate::value::container::Container;
 use crate::value::symbol::Symbol;
 use crate::value::text::{self, printed};
-use crate::value::{Type, Value, stretch};
+use crate::value::{Type, Value, search};
 
 const RESULT: &str = "`[output: …, error: …, code: …, success: …]`: what it wrote, without newlines at the end, and how it ended";
 
@@ -138,15 +138,15 @@ fn result(shown: &str, ended: Ended) -> Result<Value, Fault> {
 
 fn quote([value]: &mut [Value; 1]) -> Result<Value, Fault> {
     let word = word(Role("quote", ""), value)?;
-    if stretch::contains(&word, "\0")? {
+    if search::contains(&word, "\0")? {
         return Err(Role("quote", "").expects_value("text without NUL", value));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
-    if !word.is_empty() && stretch::first(&word, |c| !plain(c))?.is_none() {
+    if !word.is_empty() && search::first(&word, |c| !plain(c))?.is_none() {
         return Ok(Value::text(word));
     }
     // Within single quotes only they themselves mean anything.
-    let word = stretch::replaced(&word, "'", r"'\''")?;
+    let word = search::replaced(&word, "'", r"'\''")?;
     let mut quoted = String::from("'");
     text::write(&word, &mut quoted)?;
     text::write("'", &mut quoted)?;

@@ -9,7 +9,7 @@ use crate::budget;
 use crate::diagnostic::{Fault, Thrown};
 use crate::value::container::Container;
 use crate::value::equality::equal;
-use crate::value::{Value, stretch};
+use crate::value::{Value, search};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -160,8 +160,7 @@ fn with_entries(name: &'static str, value: &Value) -> Result<(), Fault> {
 
 fn contains([container, value]: &mut [Value; 2]) -> Result<Value, Fault> {
     if let Some(text) = container.as_text() {
-        return stretch::contains(text.as_str(), Role("contains", "value").string(value)?)
-            .map(Value::boolean);
+        return search::contains(text.as_str(), Role("contains", "value").string(value)?).map(Value::boolean);
     }
     with_entries("contains", container)?;
     let container = Role("contains", "").container(container)?;

@@ -7,7 +7,7 @@ use crate::budget;
 use crate::diagnostic::Fault;
 use crate::value::container::Container;
 use crate::value::text::{self, write_printed};
-use crate::value::{Value, letters, stretch};
+use crate::value::{Value, letters, search, stretch};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin {
@@ -176,11 +176,11 @@ fn split([text, separator, regex]: &mut [Value; 3]) -> Result<Value, Fault> {
     }
     let text = Role("split", "").string(text)?;
     if separator.is_unset() {
-        return strings(stretch::words(text));
+        return strings(search::words(text));
     }
     match Role("split", "separator").string(separator)? {
         "" => characters(text),
-        separator => strings(stretch::split(text, separator)),
+        separator => strings(search::split(text, separator)),
     }
 }
 
@@ -207,7 +207,7 @@ fn chars([text]: &mut [Value; 1]) -> Result<Value, Fault> {
 }
 
 fn trim([text]: &mut [Value; 1]) -> Result<Value, Fault> {
-    copied(stretch::trimmed(Role("trim", "").string(text)?)?)
+    copied(search::trimmed(Role("trim", "").string(text)?)?)
 }
 
 fn upper([text]: &mut [Value; 1]) -> Result<Value, Fault> {
@@ -234,7 +234,7 @@ fn replace([text, old, new, regex]: &mut [Value; 4]) -> Result<Value, Fault> {
     }
     let text = Role("replace", "").string(text)?;
     let (old, new) = (Role("replace", "old").string(old)?, Role("replace", "new").string(new)?);
-    Ok(Value::text(stretch::replaced(text, old, new)?))
+    Ok(Value::text(search::replaced(text, old, new)?))
 }
 
 fn pad_left([text, width, fill]: &mut [Value; 3]) -> Result<Value, Fault> {

@@ -13,6 +13,7 @@ pub mod function;
 pub mod letters;
 pub mod number;
 pub mod operation;
+pub mod search;
 pub mod stretch;
 pub mod symbol;
 pub mod text;
