@@ -31,6 +31,12 @@ fn join(mut left: Value, right: &Value) -> Result<Value, Fault> {
         return Ok(left);
     }
     let mut joined = String::new();
+    if let (Some(left), Some(right)) = (left.as_text(), right.as_text()) {
+        let bytes = left.as_str().len() + right.as_str().len();
+        budget::string(bytes)?;
+        budget::memory(bytes)?;
+        joined.reserve_exact(bytes);
+    }
     text::write_printed(&left, &mut joined)?;
     text::write_printed(right, &mut joined)?;
     Ok(Value::text(joined))
