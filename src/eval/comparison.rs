@@ -102,6 +102,29 @@ impl<O: Comparison, L: Operand + 'static, R: Operand + 'static> Cond for Compare
         if truth { yes(machine, frame, captures) } else { no(machine, frame, captures) }
     }
 
+    #[inline(always)]
+    fn branch_at_once<T>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+        no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+        otherwise: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<T, Thrown>,
+    ) -> Result<T, Thrown> {
+        if !(L::AT_HAND && R::AT_HAND) {
+            return self.branch(machine, frame, captures, yes, no);
+        }
+        // Two integers only: with doubles beside them the compiler makes a truth and takes it apart again.
+        let Some(left) = self.left.with(frame, captures, integer).flatten() else {
+            return otherwise(machine, frame, captures);
+        };
+        let Some(right) = self.right.with(frame, captures, integer).flatten() else {
+            return otherwise(machine, frame, captures);
+        };
+        if O::integers(left, right) { yes(machine, frame, captures) } else { no(machine, frame, captures) }
+    }
+
     parents_of_cond!();
 }
 
@@ -156,6 +179,15 @@ fn compared<O: Comparison>(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => Some(O::integers(*a, *b)),
         (Value::Double(a), Value::Double(b)) => Some(O::doubles(a.get(), b.get())),
+        _ => None,
+    }
+}
+
+/// The number, if the value is an integer.
+#[inline(always)]
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
         _ => None,
     }
 }

@@ -213,8 +213,30 @@ pub struct Choice<C> {
 }
 
 impl<C: Cond + 'static> Eval for Choice<C> {
+    /// What can be decided at once goes on without a stack frame of its own.
     #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
+        self.condition.branch_at_once(
+            machine,
+            frame,
+            captures,
+            |machine, frame, captures| self.then.eval(machine, frame, captures),
+            |machine, frame, captures| self.otherwise.eval(machine, frame, captures),
+            |machine, frame, captures| self.branch_elsewhere(machine, frame, captures),
+        )
+    }
+
+    parents_of_eval!();
+}
+
+impl<C: Cond> Choice<C> {
+    #[inline(never)]
+    fn branch_elsewhere(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+    ) -> Result<Value, Thrown> {
         self.condition.branch(
             machine,
             frame,
@@ -223,8 +245,6 @@ impl<C: Cond + 'static> Eval for Choice<C> {
             |machine, frame, captures| self.otherwise.eval(machine, frame, captures),
         )
     }
-
-    parents_of_eval!();
 }
 
 /// `if … else if … else if …` with many branches, in a loop.

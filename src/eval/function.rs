@@ -1,12 +1,12 @@
 //! Functions: the templates closures are made from, their bodies' prologue and epilogue, and making them.
 
 use super::machine::Machine;
-use super::node::{Code, Eval, Node, plain_parents_of_eval};
+use super::node::{Code, Eval, Node, parents_of_eval, plain_parents_of_eval};
 use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::{Captures, Closure, CodeId, Signature};
-use crate::value::{Object, Value, assign, fill_empty};
+use crate::value::{Object, Value, fill_empty};
 use std::rc::Rc;
 
 /// What all closures of one `fn`, lambda or section share. Aligned, so that finding one in the table is a shift.
@@ -182,7 +182,7 @@ fn clear_at_once(frame: &mut [Value], slots: usize) -> bool {
 /// Leaves a frame's slots unset.
 pub fn clear(slots: &mut [Value]) {
     for slot in slots {
-        assign(slot, Value::Unset);
+        drop(std::mem::take(slot));
     }
 }
 
@@ -232,6 +232,7 @@ pub struct MakeClosure<const COUNT: usize> {
 }
 
 impl<const COUNT: usize> Eval for MakeClosure<COUNT> {
+    #[inline(always)]
     fn eval(&self, _: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let copy =
             |at: usize| self.sources.get(at).map_or(Value::Unset, |source| source.copy(frame, captures));
@@ -239,7 +240,7 @@ impl<const COUNT: usize> Eval for MakeClosure<COUNT> {
         Ok(self.pattern.closure(Captures::Few([copy(0), copy(1), copy(2), copy(3)])))
     }
 
-    plain_parents_of_eval!();
+    parents_of_eval!();
 }
 
 /// One that captures many.

@@ -68,6 +68,24 @@ pub trait Cond {
         }
     }
 
+    /// As [`Cond::branch`], but goes on with `otherwise` where that leaves nothing to do after it: then all three calls
+    /// can be tail calls. Nothing has happened before `otherwise`.
+    #[inline(always)]
+    fn branch_at_once<R>(
+        &self,
+        machine: &mut Machine,
+        frame: &mut [Value],
+        captures: &[Value],
+        yes: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<R, Thrown>,
+        no: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<R, Thrown>,
+        _otherwise: impl FnOnce(&mut Machine, &mut [Value], &[Value]) -> Result<R, Thrown>,
+    ) -> Result<R, Thrown>
+    where
+        Self: Sized,
+    {
+        self.branch(machine, frame, captures, yes, no)
+    }
+
     /// `while self { body }`
     fn into_while(self: Box<Self>, body: Node, jumps: bool, span: Span) -> Statement;
 
