@@ -103,7 +103,7 @@ impl<'p> Machine<'p> {
             host.set_deadline(deadline);
         }
         if limits.gc.collects_meanwhile() {
-            budget.reclaim_by(collector::needs, || _ = collector::collect());
+            budget.reclaim_by(collector::needs, collector::collect);
         }
         let mut machine = Machine {
             templates: &store.templates,

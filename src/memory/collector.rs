@@ -4,7 +4,7 @@
 //! then is held by something else is either freed at once or listed (see [`cell`](crate::value::cell)), and when the list
 //! has grown enough all that is on it is put on trial. Loops and calls without cells take no part in any of this.
 
-use super::trial::{self, Trial};
+use super::trial::{self, Trial, Tried};
 use crate::budget;
 use crate::limits::Gc;
 use crate::value::cell::{each_outliving, outlive, outliving, outliving_count, outliving_places};
@@ -15,11 +15,17 @@ use crate::value::{Object, Value};
 /// Fewer listed cells than these are not worth a collection.
 const FEWEST: usize = 4_000;
 
+/// The next collection comes when the list is so many times as long.
+const GROWTH: usize = 2;
+
+/// The same where no listed cell could be part of a circle.
+const GROWTH_WITHOUT_SUSPECTS: usize = 4;
+
 pub struct Collector {
     gc: Gc,
     /// How many listed cells bring the next collection.
     next: usize,
-    /// The cells of the frame that is being left.
+    /// The cells of the frame that is being left; empty, and the memory of collections, between calls.
     leaving: Trial,
 }
 
@@ -61,16 +67,17 @@ impl Collector {
         } else if budget::has_room(needs()) {
             self.collect();
         } else {
-            self.next = 2 * outliving_count();
+            self.next = GROWTH * outliving_count();
         }
     }
 
     /// Frees all that only holds itself. May be called at any time: what the evaluator is at work on is held by it.
     pub fn collect(&mut self) {
-        let living = collect();
+        let Tried { nodes, living } = collect_by(&mut self.leaving);
         let listed = outliving_count();
+        let growth = if nodes == 0 { GROWTH_WITHOUT_SUSPECTS } else { GROWTH };
         // A trial also walks what cells hold; it must have been worth it.
-        self.next = FEWEST.max(2 * listed).max(listed + living / 16);
+        self.next = FEWEST.max(growth * listed).max(listed + living / 16);
     }
 }
 
@@ -88,9 +95,14 @@ pub fn sweep(gc: Gc) -> Live {
     live
 }
 
-/// Empties all cells that only hold each other, at any time. Tells how many objects that were on trial live.
-pub fn collect() -> usize {
-    trial::in_portions(outliving_places(), |places, trial| {
+/// Empties all cells that only hold each other, at any time.
+pub fn collect() {
+    collect_by(&mut Trial::default());
+}
+
+/// The same in the memory of an empty trial.
+fn collect_by(trial: &mut Trial) -> Tried {
+    trial::in_portions(trial, outliving_places(), |places, trial| {
         // A cell that holds data is part of no circle, and goes with the closures that hold it.
         each_outliving(places, may_circle, |cell| trial.suspect(Held::Object(cell)));
     })

@@ -53,27 +53,43 @@ pub fn needs(suspects: usize) -> usize {
 }
 
 /// Puts all suspects on trial, and empties what keeps variables, is reached from them, and is held by nothing outside.
-/// `suspect` adds those that stand at some of the `places`. Tells how many nodes live, those of several portions counted
-/// for each.
+/// `suspect` adds those that stand at some of the `places`.
 ///
 /// What is garbage is found: if a portion leads to it, but not to all that holds it, then a later one does.
-pub fn in_portions(places: usize, mut suspect: impl FnMut(Range<usize>, &mut Trial)) -> usize {
-    let mut trial = Trial::default();
-    let (mut living, mut largest) = (0, 0);
+///
+/// `trial` is an empty one, in whose memory this happens.
+pub fn in_portions(
+    trial: &mut Trial,
+    places: usize,
+    mut suspect: impl FnMut(Range<usize>, &mut Trial),
+) -> Tried {
+    let mut all = Tried::default();
+    let mut largest = 0;
     let (mut from, mut portion) = (0, PORTION);
     while from < places {
         let to = places.min(from.saturating_add(portion));
-        suspect(from..to, &mut trial);
-        let (nodes, alive) = trial.of_all();
-        if nodes > NODES_PER_SUSPECT * PORTION {
+        suspect(from..to, trial);
+        let tried = trial.of_all();
+        if tried.nodes > NODES_PER_SUSPECT * PORTION {
             portion = usize::MAX;
         }
-        living += alive;
-        largest = largest.max(nodes);
+        all.nodes += tried.nodes;
+        all.living += tried.living;
+        largest = largest.max(tried.nodes);
         from = to;
     }
     LAST.set((largest, portion > PORTION));
-    living
+    if largest > CLOSURES_PER_SUSPECT * PORTION {
+        *trial = Trial::default();
+    }
+    all
+}
+
+/// How many nodes there were, and how many of them live; those of several portions are counted for each.
+#[derive(Clone, Copy, Default)]
+pub struct Tried {
+    pub nodes: usize,
+    pub living: usize,
 }
 
 #[derive(Default)]
@@ -149,15 +165,14 @@ impl Trial {
         self.free();
     }
 
-    /// Empties what keeps variables, is reached from the suspects, and is held by nothing outside. Tells how many nodes
-    /// there were, and how many of them live.
-    fn of_all(&mut self) -> (usize, usize) {
+    /// Empties what keeps variables, is reached from the suspects, and is held by nothing outside.
+    fn of_all(&mut self) -> Tried {
         self.judge(Reach::All);
         self.settle_plain_containers();
         let living = self.states.iter().filter(|state| state.lives()).count();
         let nodes = self.nodes.len();
         self.free();
-        (nodes, living)
+        Tried { nodes, living }
     }
 
     fn judge(&mut self, reach: Reach) {
@@ -222,11 +237,12 @@ impl Trial {
         }
     }
 
-    /// Lets containers note that they hold no functions, inner ones first as far as they were found later.
+    /// Lets living containers note that they hold no functions, inner ones first as far as they were found later.
     fn settle_plain_containers(&self) {
-        for held in self.nodes.iter().rev() {
+        for (held, state) in self.nodes.iter().zip(&self.states).rev() {
             if let Held::Object(object) = held
                 && let Object::Container(container) = &**object
+                && state.lives()
             {
                 container.learn();
             }

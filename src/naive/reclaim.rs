@@ -8,7 +8,7 @@ use super::environment::Environment;
 use super::function::{Callable, PreparedKind};
 use crate::budget;
 use crate::limits::Gc;
-use crate::memory::trial;
+use crate::memory::trial::{self, Trial};
 use crate::value::Value;
 use crate::value::cell::Mark;
 use crate::value::counters::{self, Live};
@@ -97,7 +97,7 @@ impl Known {
     }
 
     fn collect(&self) {
-        trial::in_portions(self.count(), |places, trial| {
+        trial::in_portions(&mut Trial::default(), self.count(), |places, trial| {
             self.each_alive(places, |environment| trial.suspect(Held::Body(Box::new(environment))));
         });
         self.tidy();

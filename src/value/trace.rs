@@ -1,6 +1,6 @@
 //! Anything on the heap in, every place in it where a counted reference stands out: what a collector must know.
 
-use super::cell::Mark;
+use super::cell::{Mark, SharedCell};
 use super::container::Part;
 use super::{Object, Value};
 use std::any::Any;
@@ -141,30 +141,34 @@ pub fn look(value: &Value, mut visit: impl FnMut(Reference<'_>)) {
 }
 
 /// Whether a value may lead back to where it stands: only what a closure captures can close a circle.
+#[inline]
 pub fn value_leads_on(value: &Value) -> bool {
     value.as_object().is_some_and(object_leads_on)
 }
 
 /// The same, after looking through data that nobody has looked through: what a cell holds is judged so.
+#[inline]
 pub fn may_circle(value: &Value) -> bool {
-    if let Some(container) = value.as_container() {
-        container.look_down(LEVELS_OF_DATA);
-    }
-    value_leads_on(value)
+    value_leads_on(value) && value.as_container().is_none_or(|container| !container.look_down(LEVELS_OF_DATA))
 }
 
 /// How many levels of containers in containers are looked through at once; a trial does the same for deeper ones.
 const LEVELS_OF_DATA: usize = 3;
 
-/// The same for an object. A cell is never in a cell, so this goes one step at most.
+/// The same for an object.
+#[inline(always)]
 pub fn object_leads_on(object: &Object) -> bool {
     match object {
-        Object::Cell(cell) => cell.variable.look(value_leads_on),
-        Object::Closure(closure) => {
-            closure.captures.as_slice().iter().any(|value| matches!(value, Value::Obj(_)))
-        }
-        Object::Foreign(_) => true,
+        Object::Closure(closure) => closure.captures.hold_objects(),
         Object::Container(container) => !container.is_plain(),
+        Object::Cell(cell) => cell_leads_on(cell),
+        Object::Foreign(_) => true,
         Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
     }
+}
+
+/// The same for a cell. It is never in a cell, so this goes one step at most.
+#[inline(never)]
+fn cell_leads_on(cell: &SharedCell) -> bool {
+    cell.variable.look(value_leads_on)
 }

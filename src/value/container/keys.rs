@@ -13,11 +13,19 @@ impl Item for Option<Symbol> {
     fn leads_on(&self, _: usize) -> bool {
         false
     }
+
+    fn holds_object(&self) -> bool {
+        false
+    }
 }
 
 /// Positions in the table.
 impl Item for u32 {
     fn leads_on(&self, _: usize) -> bool {
+        false
+    }
+
+    fn holds_object(&self) -> bool {
         false
     }
 }

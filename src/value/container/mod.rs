@@ -25,11 +25,18 @@ pub(super) use sequence::Sequence as Values;
 pub use tree::Part;
 
 impl Item for Value {
+    #[inline]
     fn leads_on(&self, levels: usize) -> bool {
-        if let (Some(below), Some(container)) = (levels.checked_sub(1), self.as_container()) {
-            container.look_down(below);
-        }
         trace::value_leads_on(self)
+            && match (levels.checked_sub(1), self.as_container()) {
+                (Some(below), Some(container)) => !container.look_down(below),
+                (None, _) | (_, None) => true,
+            }
+    }
+
+    #[inline(always)]
+    fn holds_object(&self) -> bool {
+        self.is_object()
     }
 }
 
@@ -230,19 +237,19 @@ impl Container {
     }
 
     /// Finds out how many entries lead to no function, so that data is looked through once.
-    pub fn learn(&self) {
-        self.look_down(0);
+    pub fn learn(&self) -> bool {
+        self.look_down(0)
     }
 
-    /// The same, looking that many levels down.
-    pub(super) fn look_down(&self, levels: usize) {
-        self.values.learn(levels);
+    /// The same, looking that many levels down. Tells whether none does.
+    #[inline]
+    pub(super) fn look_down(&self, levels: usize) -> bool {
+        self.values.learn(levels)
     }
 
     /// Visits each place where a reference stands that may lead to a function.
     pub(super) fn each_reference(&self, mut visit: impl FnMut(Reference<'_>)) {
-        self.learn();
-        if !self.is_plain() {
+        if !self.learn() {
             self.values.held().iter().for_each(|value| trace::look(value, &mut visit));
             if let Some(part) = self.values.shared() {
                 visit(Reference::Part(part));

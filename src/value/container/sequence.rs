@@ -15,6 +15,9 @@ const NONE: usize = usize::MAX;
 pub trait Item: Clone {
     /// Whether it may lead to functions; what it holds may look that many levels down for that.
     fn leads_on(&self, levels: usize) -> bool;
+
+    /// Whether it holds anything at all, so that it may lead somewhere.
+    fn holds_object(&self) -> bool;
 }
 
 /// How many levels down a write looks whether data is plain.
@@ -198,25 +201,38 @@ impl<T: Item> Sequence<T> {
     }
 
     /// Finds out how many items at the beginning are plain, beyond those that are known to be, looking that many
-    /// levels down.
-    pub fn learn(&self, levels: usize) {
-        let is_plain = |item: &T| !item.leads_on(levels);
-        match &self.form {
-            Form::Flat { items, .. } => {
-                let known = self.plain.get();
-                let plain = items.iter().skip(known).take_while(|item| is_plain(item)).count();
-                self.plain.set(known + plain);
-            }
-            Form::Tree { items, written, .. } => {
-                let last = written.replace(NONE);
-                let known = match items.get(last) {
-                    Some(item) if last < self.plain.get() && !is_plain(item) => last,
-                    Some(_) | None => self.plain.get(),
-                };
-                let unknown = (known..items.len()).map_while(|at| items.get(at));
-                self.plain.set(known + unknown.take_while(|item| is_plain(item)).count());
-            }
+    /// levels down. Tells whether all are.
+    #[inline]
+    pub fn learn(&self, levels: usize) -> bool {
+        if let Form::Flat { items, .. } = &self.form
+            && let Some(unknown) = items.get(self.plain.get()..)
+        {
+            // Numbers and the like first, which is all that most flat sequences have.
+            return match unknown.iter().position(T::holds_object) {
+                None => {
+                    self.plain.set(items.len());
+                    true
+                }
+                Some(ahead) => self.learn_from(self.plain.get() + ahead, levels),
+            };
         }
+        self.learn_from(self.plain.get(), levels)
+    }
+
+    /// The same, when so many are known to be plain.
+    fn learn_from(&self, known: usize, levels: usize) -> bool {
+        let is_plain = |item: &T| !item.leads_on(levels);
+        let (known, last) = match &self.form {
+            Form::Flat { .. } => (known, NONE),
+            Form::Tree { written, .. } => (known, written.replace(NONE)),
+        };
+        let known = match self.get(last) {
+            Some(item) if last < known && !is_plain(item) => last,
+            Some(_) | None => known,
+        };
+        let unknown = (known..self.len()).map_while(|at| self.get(at));
+        self.plain.set(known + unknown.take_while(|item| is_plain(item)).count());
+        self.is_plain()
     }
 
     /// The items that are held here themselves and are not known to be plain.
