@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::function::{Callable, Given};
 use super::{Flow, Naive, grow};
 use crate::budget;
-use crate::diagnostic::{Thrown, message};
+use crate::diagnostic::{Fault, Thrown, message};
 use crate::published::BuiltinId;
 use crate::source::Span;
 use crate::syntax::ast::*;
@@ -44,20 +44,25 @@ impl Naive<'_> {
 
     /// Calls any value; `span` is the place of the call.
     pub(super) fn call_value(&mut self, callee: &Value, given: Given, span: Span) -> Result<Value, Thrown> {
+        grow(|| self.call_by_kind(callee, given, span))
+    }
+
+    fn call_by_kind(&mut self, callee: &Value, given: Given, span: Span) -> Result<Value, Thrown> {
         if let Value::Builtin(builtin) = callee {
-            return grow(|| self.call_builtin(*builtin, given, span));
+            return self.call_builtin(*builtin, given, span);
         }
         match Callable::of(callee) {
             Some((signature, Callable::Closure { function, outer, .. })) => {
-                grow(|| self.call_closure(function, outer, signature, given, span))
+                self.call_closure(function, outer, signature, given, span)
             }
             Some((signature, Callable::Section(section))) => {
-                grow(|| self.call_section(section, signature, given, span))
+                self.call_section(section, signature, given, span)
             }
             None => Err(self.throw_at(span, message::not_a_function(callee.type_of().described()))),
         }
     }
 
+    #[inline(never)]
     pub(super) fn call_builtin(
         &mut self,
         builtin: BuiltinId,
@@ -70,6 +75,7 @@ impl Naive<'_> {
         result
     }
 
+    #[inline(never)]
     fn call_closure(
         &mut self,
         function: &Rc<Function>,
@@ -80,16 +86,19 @@ impl Naive<'_> {
     ) -> Result<Value, Thrown> {
         let bound = match self.rules.bind(&function.parameters, signature, given) {
             Ok(bound) => bound,
-            Err(fault) => {
-                let diagnostic = fault.at(span).with_other(function.header, "defined here");
-                return Err(self.raise(diagnostic));
-            }
+            Err(fault) => return Err(self.refuse(function, fault, span)),
         };
         self.enter(span)?;
         let here = self.environment(function, outer);
         let result = self.body(function, bound, &here);
         self.leave();
         self.finish(result)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse(&mut self, function: &Function, fault: Fault, span: Span) -> Thrown {
+        self.raise(fault.at(span).with_other(function.header, "defined here"))
     }
 
     /// From left to right each parameter gets its argument, or its default evaluated here; then the body runs.

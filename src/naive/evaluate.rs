@@ -20,6 +20,8 @@ impl Naive<'_> {
         value
     }
 
+    /// Each kind has a function of its own that stays one, so that a call in the middle of a program takes the native stack
+    /// of what surrounds it and not of every kind at each level.
     fn by_kind(&mut self, expression: &Expr, here: &Rc<Environment>) -> Result<Value, Flow> {
         match &expression.kind {
             ExprKind::Nil => Ok(Value::Nil),
@@ -39,21 +41,28 @@ impl Naive<'_> {
             ExprKind::Mutation { place, mutator, arguments, .. } => {
                 self.mutate(place, *mutator, arguments.as_deref(), expression.span, here)
             }
-            ExprKind::Negate(operand) => {
-                let value = self.evaluate(operand, here)?;
-                self.at(expression.span, operation::negate(value))
-            }
-            ExprKind::Not { operand, .. } => {
-                let value = self.evaluate(operand, here)?;
-                Ok(Value::boolean(!self.rules.truth(&value)))
-            }
+            ExprKind::Negate(operand) => self.negate(operand, expression.span, here),
+            ExprKind::Not { operand, .. } => self.not(operand, here),
             ExprKind::Chain { first, rest } => self.chain(first, rest, here),
             ExprKind::Logical { operator, operands, .. } => self.logical(*operator, operands, here),
             ExprKind::Pipeline { first, stages } => self.pipeline(first, stages, here),
         }
     }
 
+    #[inline(never)]
+    fn negate(&mut self, operand: &Expr, span: Span, here: &Rc<Environment>) -> Result<Value, Flow> {
+        let value = self.evaluate(operand, here)?;
+        self.at(span, operation::negate(value))
+    }
+
+    #[inline(never)]
+    fn not(&mut self, operand: &Expr, here: &Rc<Environment>) -> Result<Value, Flow> {
+        let value = self.evaluate(operand, here)?;
+        Ok(Value::boolean(!self.rules.truth(&value)))
+    }
+
     /// Reads the variable that the name means at its own place in the text.
+    #[inline(never)]
     pub(super) fn variable(&mut self, name: &Name, here: &Environment) -> Result<Value, Flow> {
         let owner = self.rules.owner(&name.text, name.span.start, here);
         if let Some(value) = owner.get(&name.text) {
@@ -66,6 +75,7 @@ impl Naive<'_> {
         Err(self.fail(name.span, message::unknown_name(&name.text, known.iter().map(|known| &**known))))
     }
 
+    #[inline(never)]
     fn interpolated(
         &mut self,
         parts: &[TextPart],
@@ -88,6 +98,7 @@ impl Naive<'_> {
         Ok(Value::text(whole))
     }
 
+    #[inline(never)]
     fn container(&mut self, entries: &[Entry], span: Span, here: &Rc<Environment>) -> Result<Value, Flow> {
         let mut container = Container::new();
         for entry in entries {
@@ -109,6 +120,7 @@ impl Naive<'_> {
         Ok(Value::container(container))
     }
 
+    #[inline(never)]
     fn choose(&mut self, choice: &If, here: &Rc<Environment>) -> Result<Value, Flow> {
         for (condition, block) in &choice.branches {
             let value = self.evaluate(condition, here)?;
@@ -122,6 +134,7 @@ impl Naive<'_> {
         }
     }
 
+    #[inline(never)]
     fn chain(&mut self, first: &Expr, rest: &[Link], here: &Rc<Environment>) -> Result<Value, Flow> {
         let mut left = self.evaluate(first, here)?;
         for link in rest {
@@ -131,6 +144,7 @@ impl Naive<'_> {
         Ok(left)
     }
 
+    #[inline(never)]
     fn logical(
         &mut self,
         operator: LogicalOperator,

@@ -183,6 +183,7 @@ impl<'run> Naive<'run> {
     }
 
     /// A new function made of `function`, which stands in `here`.
+    #[inline(never)]
     fn closure(&mut self, function: &Rc<Function>, here: &Rc<Environment>) -> Value {
         let known = self.known.entry(function.id).or_insert_with(|| Known {
             scope: Rc::new(scan::scope_of(function, here)),
@@ -194,6 +195,7 @@ impl<'run> Naive<'run> {
     }
 
     /// Fresh variables for one call of `function`, which was made in `outer`.
+    #[inline(never)]
     fn environment(&mut self, function: &Function, outer: &Rc<Environment>) -> Rc<Environment> {
         let scope = match self.known.get(&function.id) {
             Some(known) => known.scope.clone(),
@@ -221,6 +223,7 @@ impl<'run> Naive<'run> {
     }
 
     /// A call begins at `span`.
+    #[inline(never)]
     fn enter(&mut self, span: Span) -> Result<(), Thrown> {
         self.step(span)?;
         // Each call takes native stack too.
@@ -239,6 +242,8 @@ impl<'run> Naive<'run> {
     }
 
     /// Raises `diagnostic` in the calls that are under way.
+    #[cold]
+    #[inline(never)]
     fn raise(&mut self, mut diagnostic: Diagnostic) -> Thrown {
         if diagnostic.code == Code::Limit && budget::is_interrupted() {
             self.stop = Some(Stop::Interrupted);
@@ -249,6 +254,8 @@ impl<'run> Naive<'run> {
         Thrown
     }
 
+    #[cold]
+    #[inline(never)]
     fn throw_at(&mut self, span: Span, fault: Fault) -> Thrown {
         let fault = budget::completed().err().unwrap_or(fault);
         self.raise(fault.at(span))
@@ -264,6 +271,7 @@ impl<'run> Naive<'run> {
     }
 
     /// What `puts` does.
+    #[inline(never)]
     fn print(&mut self, value: &Value, span: Span) -> Result<(), Thrown> {
         self.acting_at(span, |engine| builtins::write_line(engine, std::slice::from_ref(value)))
     }

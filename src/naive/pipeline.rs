@@ -11,6 +11,7 @@ use crate::value::{Type, Value, text};
 use std::rc::Rc;
 
 impl Naive<'_> {
+    #[inline(never)]
     pub(super) fn pipeline(
         &mut self,
         first: &Expr,

@@ -23,6 +23,7 @@ struct Index {
 
 impl Naive<'_> {
     /// `p = e`
+    #[inline(never)]
     pub(super) fn assign(&mut self, place: &Place, value: &Expr, here: &Rc<Environment>) -> Result<(), Flow> {
         let indices = self.indices(place, here)?;
         let new = self.evaluate(value, here)?;
@@ -30,6 +31,7 @@ impl Naive<'_> {
     }
 
     /// `p op= e`
+    #[inline(never)]
     pub(super) fn update(
         &mut self,
         place: &Place,
@@ -46,6 +48,7 @@ impl Naive<'_> {
     }
 
     /// `p << a << b`: one write of all
+    #[inline(never)]
     pub(super) fn append(
         &mut self,
         place: &Place,
@@ -73,6 +76,7 @@ impl Naive<'_> {
     }
 
     /// `p.sort(…)` and its kin
+    #[inline(never)]
     pub(super) fn mutate(
         &mut self,
         place: &Place,

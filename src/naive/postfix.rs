@@ -17,6 +17,7 @@ use crate::value::symbol::Symbol;
 use std::rc::Rc;
 
 impl Naive<'_> {
+    #[inline(never)]
     pub(super) fn postfix(
         &mut self,
         base: &Expr,
@@ -34,6 +35,7 @@ impl Naive<'_> {
     }
 
     /// `.name(…)…`: evaluates the arguments once, here.
+    #[inline(never)]
     pub(super) fn section(
         &mut self,
         steps: &[Step],
@@ -51,6 +53,7 @@ impl Naive<'_> {
             .into_value(Rc::new(signature)))
     }
 
+    #[inline(never)]
     pub(super) fn call_section(
         &mut self,
         section: &Section,

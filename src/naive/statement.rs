@@ -44,6 +44,7 @@ impl Naive<'_> {
         Ok(Value::Nil)
     }
 
+    #[inline(never)]
     fn repeat(&mut self, condition: &Expr, body: &Block, here: &Rc<Environment>) -> Result<(), Flow> {
         loop {
             let value = self.evaluate(condition, here)?;
