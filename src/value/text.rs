@@ -121,9 +121,7 @@ pub fn quoting(value: &Value, fault: impl FnOnce(&str) -> Fault) -> Fault {
 /// Appends text, all of it or none, if the whole may be so long.
 pub fn write(text: &str, out: &mut String) -> Result<(), Fault> {
     budget::string(out.len() + text.len())?;
-    if out.capacity() - out.len() < text.len() {
-        make_room(out, text.len())?;
-    }
+    room(out, text.len())?;
     if text.len() > stretch::LONGEST {
         return write_long(text, out);
     }
@@ -145,6 +143,12 @@ fn write_long(text: &str, out: &mut String) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Sees to it that there is room for `more` bytes.
+#[inline(always)]
+fn room(out: &mut String, more: usize) -> Result<(), Fault> {
+    if out.capacity() - out.len() < more { make_room(out, more) } else { Ok(()) }
 }
 
 /// Makes room for `more` bytes: as usual for as much again as there is, and where that would be beyond the limit on memory
@@ -194,8 +198,17 @@ pub fn write_quoted(value: &Value, out: &mut String) -> Result<(), Fault> {
     budget::string(out.len())
 }
 
+/// Most numbers and words are no longer.
+const WORD: usize = 32;
+
+/// A text that grows beyond this asks for its room.
+const SMALL: usize = 1_024;
+
 /// Writes a value that is no container; of a container only the bracket that opens it, and returns it.
 fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Result<Option<&'a Container>, Fault> {
+    if out.len() > SMALL {
+        room(out, WORD)?;
+    }
     match value {
         Value::Unset | Value::Nil => out.push_str("nil"),
         Value::False => out.push_str("false"),
@@ -236,7 +249,7 @@ fn write_long_literal(text: &str, out: &mut String) -> Result<(), Fault> {
     for stretch in stretches(text) {
         let stretch = stretch?;
         budget::string(out.len() + left)?;
-        budget::memory(stretch.len())?;
+        room(out, stretch.len())?;
         write_escaped(stretch, out);
         left -= stretch.len();
     }

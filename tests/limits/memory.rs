@@ -110,6 +110,23 @@ fn a_string_that_grows_takes_no_more_than_the_limit_and_most_of_it() {
     }
 }
 
+/// They are written straight into the text, which must not double beyond the limit before that is noticed.
+#[test]
+fn numbers_that_make_a_text_grow_ask_for_its_room() {
+    let joined = ("7MiB", 7 << 20, "range(100000).join(\"-\".pad_left(60))");
+    let printed = ("3250K", 3250 << 10, "str(range(100000).map(^(i) { i + 1000000000000000 }))");
+    for (limit, most, program) in [joined, printed] {
+        for engine in ENGINES {
+            let limited = format!("--max-memory={limit}");
+            let flags = ["--engine", engine, &limited, "--stats-json", "--errors=short"];
+            let ran = code(&flags, program);
+            assert_eq!(ran.code, 75, "{program}, {engine}: {}", ran.errors);
+            let heap = statistics(&ran)["heap_bytes"].as_u64().expect("our allocator");
+            assert!(heap <= most, "{program}, {engine}: {heap} bytes");
+        }
+    }
+}
+
 /// Where nothing is left of the memory there must be enough for the collector, at the end of a run too.
 #[test]
 fn the_collector_takes_little_memory() {
