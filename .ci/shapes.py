@@ -214,8 +214,8 @@ def cells(make, main):
 CELLS = [
     Shape("dropped", 0, cells("fn make(k) { n = k\nf = ^() { n += 1 }\nf() }", MAKE_AND_DROP), most=100),
     Shape("kept", 0, cells("fn make(k) { n = k\n^() { n += 1 } }", MAKE_AND_KEEP), most=100),
-    Shape("kept, with a list", 0, cells("fn make(k) { n = [k]\n^() { n << 1 } }", MAKE_AND_KEEP), most=230),
-    Shape("kept, with a function", 0, cells("fn make(k) { n = ^() { k }\n^() { n = n } }", MAKE_AND_KEEP), most=230),
+    Shape("kept, with a list", 0, cells("fn make(k) { n = [k]\n^() { n << 1 } }", MAKE_AND_KEEP), most=100),
+    Shape("kept, with a function", 0, cells("fn make(k) { n = ^() { k }\n^() { n = n } }", MAKE_AND_KEEP), most=100),
     Shape("circle that its call settles", 0, cells("fn make(k) { f = nil\nf = ^() { f }\nk }", MAKE_AND_DROP), most=100),
-    Shape("circle through a list", 0, cells("fn make(k) { box = []\nbox << ^() { box << k }\nk }", MAKE_AND_DROP), most=1250),
+    Shape("circle through a list", 0, cells("fn make(k) { box = []\nbox << ^() { box << k }\nk }", MAKE_AND_DROP), most=1000),
 ]

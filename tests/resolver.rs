@@ -212,4 +212,6 @@ fn the_data_says_the_same_as_the_text() {
         .map(|used| (used["name"].as_str().unwrap_or_default(), &used["depth"]))
         .collect();
     assert_eq!(uses, [("f", &"top".into()), ("a", &0.into()), ("a", &1.into())]);
+    let place = serde_json::json!({ "line": 1, "column": 17, "start": 16, "end": 17 });
+    assert_eq!(data["uses"][2]["place"], place);
 }

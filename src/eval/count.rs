@@ -1,7 +1,7 @@
 //! Nodes that count rounds and watch how much is alive: for `--stats`, and in no other program.
 
 use super::machine::{Machine, Pending};
-use super::node::{Eval, Node, plain_parents_of_eval};
+use super::node::{Eval, Node, parents_of_eval, plain_parents_of_eval};
 use crate::diagnostic::Thrown;
 use crate::value::Value;
 use crate::value::counters;
@@ -9,16 +9,17 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// What may make closures or containers: afterwards is the time to look how many are alive.
-pub struct Watched(pub Node);
+pub struct Watched<V>(pub V);
 
-impl Eval for Watched {
+impl<V: Eval + 'static> Eval for Watched<V> {
+    #[inline(always)]
     fn eval(&self, machine: &mut Machine, frame: &mut [Value], captures: &[Value]) -> Result<Value, Thrown> {
         let value = self.0.eval(machine, frame, captures);
         counters::watch();
         value
     }
 
-    plain_parents_of_eval!();
+    parents_of_eval!();
 }
 
 /// The body of a loop: counts the rounds after which the loop goes on.

@@ -6,7 +6,7 @@ use super::operand::write_cell;
 use crate::diagnostic::Thrown;
 use crate::source::Span;
 use crate::value::function::{Captures, Closure, CodeId, Signature};
-use crate::value::{Object, Value, fill_empty};
+use crate::value::{Object, Value, assign, fill_empty};
 use std::rc::Rc;
 
 /// What all closures of one `fn`, lambda or section share. Aligned, so that finding one in the table is a shift.
@@ -182,7 +182,7 @@ fn clear_at_once(frame: &mut [Value], slots: usize) -> bool {
 /// Leaves a frame's slots unset.
 pub fn clear(slots: &mut [Value]) {
     for slot in slots {
-        drop(std::mem::take(slot));
+        assign(slot, Value::Unset);
     }
 }
 

@@ -102,6 +102,8 @@ pub struct Trial {
     states: Vec<State>,
     /// Nodes that live and whose references have not been followed yet.
     waiting: Vec<usize>,
+    /// What was taken from emptied cells, to be dropped.
+    contents: Vec<Value>,
 }
 
 /// How many references from other nodes were counted, or that a node lives.
@@ -251,14 +253,13 @@ impl Trial {
 
     /// Empties what does not live, then lets all nodes go.
     fn free(&mut self) {
-        let mut contents = Vec::new();
         for (held, _) in self.nodes.iter().zip(&self.states).filter(|(_, state)| !state.lives()) {
-            held.collect(&mut contents);
-            if contents.len() > LOOKED_AT_ONCE {
-                contents.clear();
+            held.collect(&mut self.contents);
+            if self.contents.len() > LOOKED_AT_ONCE {
+                self.contents.clear();
             }
         }
-        drop(contents);
+        self.contents.clear();
         self.nodes.clear();
         self.states.clear();
     }

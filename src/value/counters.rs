@@ -99,10 +99,13 @@ pub fn peak() -> Peak {
 }
 
 /// Looks how many are alive now.
+#[inline]
 pub fn watch() {
     let (live, peak) = (live(), PEAK.get());
     let all = live.cells + live.closures + live.containers;
-    PEAK.set(Peak { all: peak.all.max(all), cells: peak.cells.max(live.cells) });
+    if all > peak.all || live.cells > peak.cells {
+        PEAK.set(Peak { all: peak.all.max(all), cells: peak.cells.max(live.cells) });
+    }
 }
 
 #[inline(always)]

@@ -119,6 +119,7 @@ pub fn quoting(value: &Value, fault: impl FnOnce(&str) -> Fault) -> Fault {
 }
 
 /// Appends text, all of it or none, if the whole may be so long.
+#[inline(always)]
 pub fn write(text: &str, out: &mut String) -> Result<(), Fault> {
     budget::string(out.len() + text.len())?;
     room(out, text.len())?;

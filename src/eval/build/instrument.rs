@@ -92,7 +92,7 @@ impl Builder<'_> {
 
     /// What makes a closure.
     pub(super) fn instrumented_closure(&self, node: impl Eval + 'static) -> Node {
-        if self.is_instrumented() { Box::new(Watched(Box::new(node))) } else { Box::new(node) }
+        if self.is_instrumented() { Box::new(Watched(node)) } else { Box::new(node) }
     }
 
     /// The body of a loop.

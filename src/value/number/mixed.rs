@@ -225,4 +225,26 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn what_is_no_finite_number_meets_integers_beyond_doubles_as_it_meets_doubles() {
+        let [large, small] = [(1 << 64) - 1, -(1 << 62) - 1];
+        assert_eq!(
+            [large, small].map(|integer| product(integer, f64::INFINITY)),
+            [f64::INFINITY, -f64::INFINITY]
+        );
+        assert_eq!(
+            [large, small].map(|integer| product(integer, -f64::INFINITY)),
+            [-f64::INFINITY, f64::INFINITY]
+        );
+        assert!(product(large, f64::NAN).is_nan());
+        for integer in [large, small] {
+            assert!(
+                [f64::INFINITY, -f64::INFINITY, f64::NAN]
+                    .iter()
+                    .all(|&left| remainder_of_double(left, integer).is_nan())
+            );
+            assert_eq!(remainder_of_double(0.0, integer).to_bits(), 0f64.copysign(integer as f64).to_bits());
+        }
+    }
 }
