@@ -111,6 +111,19 @@ pub fn memory(bytes: usize) -> Result<(), Fault> {
     if has_room(bytes) { Ok(()) } else { make_room(bytes) }
 }
 
+/// By how many bytes that which has `room` for so many is to grow when it needs `more`: as usual by as much again, and where
+/// that would be beyond the limit on memory by little more than is needed.
+pub fn growth(room: usize, more: usize) -> Result<usize, Fault> {
+    const SPARE: usize = 16;
+    memory(more)?;
+    let twice = room.max(more);
+    if has_room(twice) {
+        return Ok(twice);
+    }
+    let with_spare = more.saturating_add(room / SPARE);
+    Ok(if has_room(with_spare) { with_spare } else { more })
+}
+
 /// Whether so many bytes more may be held, as things are.
 #[inline(always)]
 pub fn has_room(bytes: usize) -> bool {

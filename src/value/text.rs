@@ -152,18 +152,9 @@ fn room(out: &mut String, more: usize) -> Result<(), Fault> {
     if out.capacity() - out.len() < more { make_room(out, more) } else { Ok(()) }
 }
 
-/// Makes room for `more` bytes: as usual for as much again as there is, and where that would be beyond the limit on memory
-/// for little more than is needed.
 #[cold]
 fn make_room(out: &mut String, more: usize) -> Result<(), Fault> {
-    const SPARE: usize = 16;
-    budget::memory(more)?;
-    if budget::has_room(out.capacity().max(more)) {
-        out.reserve(more);
-    } else {
-        let with_spare = more.saturating_add(out.len() / SPARE);
-        out.reserve_exact(if budget::has_room(with_spare) { with_spare } else { more });
-    }
+    out.reserve_exact(budget::growth(out.capacity(), more)?);
     Ok(())
 }
 
@@ -245,17 +236,25 @@ fn write_shallow<'a>(value: &'a Value, out: &mut String) -> Result<Option<&'a Co
 
 /// [`write_literal`] in stretches, so that a text that gets too long is noticed while it does.
 fn write_long_literal(text: &str, out: &mut String) -> Result<(), Fault> {
-    out.push('"');
+    if text.len() <= SMALL {
+        if out.len() > SMALL {
+            room(out, 2 * text.len())?;
+        }
+        write_literal(text, out);
+        return Ok(());
+    }
+    write("\"", out)?;
     let mut left = text.len();
+    let mut escaped = String::new();
     for stretch in stretches(text) {
         let stretch = stretch?;
         budget::string(out.len() + left)?;
-        room(out, stretch.len())?;
-        write_escaped(stretch, out);
+        escaped.clear();
+        write_escaped(stretch, &mut escaped);
+        write(&escaped, out)?;
         left -= stretch.len();
     }
-    out.push('"');
-    Ok(())
+    write("\"", out)
 }
 
 fn write_display(shown: impl std::fmt::Display, out: &mut String) {

@@ -1,10 +1,15 @@
 //! The keys of a container: which entry has which symbol, and where a symbol stands.
 
 use super::sequence::{Item, Items, Sequence};
+use crate::budget;
+use crate::diagnostic::Fault;
 use crate::value::symbol::Symbol;
 
 /// Up to this many entries a key is found by looking at each.
 const SCANNED: usize = 8;
+
+/// How full the table may get where there is no memory for a larger one: so many slots of so many.
+const FULLEST: (usize, usize) = (7, 8);
 
 /// Marks a free slot of the table.
 const FREE: u32 = u32::MAX;
@@ -35,7 +40,7 @@ impl Item for u32 {
 pub struct Keys {
     /// Entries behind the last of these have no key.
     names: Sequence<Option<Symbol>>,
-    /// Positions; empty while few entries are scanned, else a power of two long and at most half full.
+    /// Positions; empty while few entries are scanned, else a power of two long and at most half full, as long as memory allows.
     table: Sequence<u32>,
     count: usize,
 }
@@ -70,10 +75,11 @@ impl Keys {
         }
     }
 
-    /// How many bytes [`Keys::insert`] may take for a larger table.
-    pub fn cost_of_inserting(&self) -> usize {
+    /// Asks for the room that [`Keys::insert`] takes.
+    pub fn make_room_for_key(&mut self) -> Result<(), Fault> {
+        self.names.make_room()?;
         let count = self.count + 1;
-        if count * 2 > self.table.len() { slots_for(count) * size_of::<u32>() } else { 0 }
+        if self.table.len() * FULLEST.0 < count * FULLEST.1 { budget::memory(larger(count)) } else { Ok(()) }
     }
 
     /// Gives the entry at `position`, which has no key, a key that no entry has.
@@ -86,7 +92,10 @@ impl Keys {
             None => self.names.push(Some(key)),
         }
         self.count += 1;
-        if self.names.len() > SCANNED && self.count * 2 > self.table.len() {
+        let is_full = self.table.len() * FULLEST.0 < self.count * FULLEST.1;
+        let could_be_larger = self.count * 2 > self.table.len();
+        if self.names.len() > SCANNED && (is_full || could_be_larger && budget::has_room(larger(self.count)))
+        {
             self.rebuild_table();
         } else if !self.table.is_empty() {
             self.enter(position);
@@ -198,6 +207,11 @@ impl Keys {
     }
 }
 
+/// The bytes of the table for so many keys.
+fn larger(count: usize) -> usize {
+    slots_for(count) * size_of::<u32>()
+}
+
 /// How long a table for so many keys is.
 fn slots_for(count: usize) -> usize {
     (count * 4).next_power_of_two()
@@ -207,4 +221,36 @@ fn slots_for(count: usize) -> usize {
 fn home(hash: u64, slots: usize) -> usize {
     let spread = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (spread >> 32) as usize & (slots - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::budget::{self, allocator};
+    use crate::limits::Limits;
+
+    #[test]
+    fn keys_are_found_in_a_table_for_which_there_is_no_more_memory() {
+        let names: Vec<Symbol> = (0..4000).map(|at| Symbol::new(&at.to_string())).collect();
+        let mut keys = Keys::default();
+        let (first, further) = names.split_at(600);
+        first.iter().enumerate().for_each(|(at, key)| keys.insert(at, key.clone()));
+        let slots = keys.table.len();
+        let none_left = Limits { memory: Some(allocator::held() as u64), ..Limits::default() };
+        let run = budget::start(&none_left);
+        let mut at_its_fullest = 0;
+        for (at, key) in further.iter().enumerate() {
+            keys.insert(first.len() + at, key.clone());
+            if keys.table.len() == slots {
+                at_its_fullest = keys.count();
+            }
+        }
+        assert_eq!(at_its_fullest, slots * 7 / 8, "then it grows, for whoever did not ask");
+        drop(run);
+        for (at, key) in names.iter().enumerate() {
+            assert_eq!(keys.position(key.name(), key.hash_of_name()), Some(at));
+        }
+        let other = Symbol::new("other");
+        assert_eq!(keys.position(other.name(), other.hash_of_name()), None);
+    }
 }

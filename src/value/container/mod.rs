@@ -157,6 +157,7 @@ impl Container {
     #[inline(always)]
     pub fn push(&mut self, value: Value) -> Result<(), Fault> {
         budget::entries(self.len() + 1)?;
+        self.values.make_room()?;
         self.values.push(value);
         Ok(())
     }
@@ -192,7 +193,7 @@ impl Container {
 
     fn push_new_key(&mut self, key: Symbol, value: Value) -> Result<(), Fault> {
         let position = self.len();
-        budget::memory(self.keys.as_ref().map_or(0, |keys| keys.cost_of_inserting()))?;
+        Rc::make_mut(self.keys.get_or_insert_default()).make_room_for_key()?;
         self.push(value)?;
         Rc::make_mut(self.keys.get_or_insert_default()).insert(position, key);
         Ok(())

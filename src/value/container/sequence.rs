@@ -2,6 +2,7 @@
 
 use super::tree::{Leaves, Part, Tree};
 use crate::budget;
+use crate::diagnostic::Fault;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
@@ -122,6 +123,17 @@ impl<T: Item> Sequence<T> {
         match &mut self.form {
             Form::Flat { items, .. } => items.push(item),
             Form::Tree { items, .. } => items.push(item),
+        }
+    }
+
+    /// Asks for the room that one more item takes, where it is much.
+    #[inline(always)]
+    pub fn make_room(&mut self) -> Result<(), Fault> {
+        match &mut self.form {
+            Form::Flat { items, shared } if items.len() == items.capacity() && shared.get().is_none() => {
+                grow(items)
+            }
+            Form::Flat { .. } | Form::Tree { .. } => Ok(()),
         }
     }
 
@@ -316,3 +328,15 @@ impl<'a, T: Clone> Iterator for Items<'a, T> {
 }
 
 impl<T: Clone> ExactSizeIterator for Items<'_, T> {}
+
+/// A longer list of items asks for the room to grow.
+const SMALL: usize = 256;
+
+#[cold]
+fn grow<T>(items: &mut Vec<T>) -> Result<(), Fault> {
+    if items.capacity() > SMALL {
+        let bytes = budget::growth(size_of_val(&items[..]), size_of::<T>())?;
+        items.reserve_exact(bytes / size_of::<T>());
+    }
+    Ok(())
+}
