@@ -124,7 +124,7 @@ const MADE: &[(&str, &str, &[&str])] = &[
         &[
             "s = \"\".pad_left(6000000, \"\\\\\"); fail([s, s, s])",
             "s = \"\".pad_left(6000000, \"\\\\\"); assert(false, [s, s, s])",
-            "s = \"\".pad_left(9000000, \"\\\\\"); num(s)",
+            "s = \"\".pad_left(12000000, \"\\\\\"); num(s)",
             "s = \"\".pad_left(6000000); held = []; while true { held << try(^() { fail(s) }) }",
         ],
     ),
