@@ -68,8 +68,8 @@ pub trait Cond {
         }
     }
 
-    /// As [`Cond::branch`], but goes on with `otherwise` where that leaves nothing to do after it: then all three calls
-    /// can be tail calls. Nothing has happened before `otherwise`.
+    /// As [`Cond::branch`], but what cannot be decided at once may be left to `otherwise`, before anything has happened: so
+    /// that nothing is held while any of the three runs, and each is a tail call.
     #[inline(always)]
     fn branch_at_once<R>(
         &self,

@@ -82,7 +82,7 @@ impl Keys {
         if self.table.len() * FULLEST.0 < count * FULLEST.1 { budget::memory(larger(count)) } else { Ok(()) }
     }
 
-    /// Gives the entry at `position`, which has no key, a key that no entry has.
+    /// Gives the entry at `position`, which has no key, a key that no entry has. [`Keys::make_room_for_key`] comes before.
     pub fn insert(&mut self, position: usize, key: Symbol) {
         while self.names.len() < position {
             self.names.push(None);

@@ -237,12 +237,12 @@ impl Container {
         self.values.is_plain()
     }
 
-    /// Finds out how many entries lead to no function, so that data is looked through once.
+    /// Finds out how many entries lead to no function, so that data is looked through once. Tells whether none does.
     pub fn learn(&self) -> bool {
         self.look_down(0)
     }
 
-    /// The same, looking that many levels down. Tells whether none does.
+    /// The same, looking that many levels down.
     #[inline]
     pub(super) fn look_down(&self, levels: usize) -> bool {
         self.values.learn(levels)

@@ -9,6 +9,9 @@ use std::rc::Rc;
 /// Up to this length sharing copies the items.
 const COPIED: usize = 64;
 
+/// What has more items than these asks for the room to grow.
+const SMALL: usize = 256;
+
 /// No item: see [`Form::Tree`].
 const NONE: usize = usize::MAX;
 
@@ -234,9 +237,9 @@ impl<T: Item> Sequence<T> {
     /// The same, when so many are known to be plain.
     fn learn_from(&self, known: usize, levels: usize) -> bool {
         let is_plain = |item: &T| !item.leads_on(levels);
-        let (known, last) = match &self.form {
-            Form::Flat { .. } => (known, NONE),
-            Form::Tree { written, .. } => (known, written.replace(NONE)),
+        let last = match &self.form {
+            Form::Flat { .. } => NONE,
+            Form::Tree { written, .. } => written.replace(NONE),
         };
         let known = match self.get(last) {
             Some(item) if last < known && !is_plain(item) => last,
@@ -328,9 +331,6 @@ impl<'a, T: Clone> Iterator for Items<'a, T> {
 }
 
 impl<T: Clone> ExactSizeIterator for Items<'_, T> {}
-
-/// A longer list of items asks for the room to grow.
-const SMALL: usize = 256;
 
 #[cold]
 fn grow<T>(items: &mut Vec<T>) -> Result<(), Fault> {
