@@ -210,12 +210,16 @@ def cells(make, main):
     return lambda n: f"{make}\n{main}main({n})\n"
 
 
-# Programs whose every round makes one cell, and how many instructions the collector may add to it.
+# Programs whose every round makes one cell or a few, and how many instructions the collector may add to a round.
 CELLS = [
     Shape("dropped", 0, cells("fn make(k) { n = k\nf = ^() { n += 1 }\nf() }", MAKE_AND_DROP), most=100),
     Shape("kept", 0, cells("fn make(k) { n = k\n^() { n += 1 } }", MAKE_AND_KEEP), most=100),
     Shape("kept, with a list", 0, cells("fn make(k) { n = [k]\n^() { n << 1 } }", MAKE_AND_KEEP), most=100),
     Shape("kept, with a function", 0, cells("fn make(k) { n = ^() { k }\n^() { n = n } }", MAKE_AND_KEEP), most=100),
     Shape("circle that its call settles", 0, cells("fn make(k) { f = nil\nf = ^() { f }\nk }", MAKE_AND_DROP), most=100),
-    Shape("circle through a list", 0, cells("fn make(k) { box = []\nbox << ^() { box << k }\nk }", MAKE_AND_DROP), most=1000),
+    Shape("circle through a list", 0, cells("fn make(k) { box = []\nbox << ^() { box << k }\nk }", MAKE_AND_DROP), most=100),
+    Shape("circle through a map", 0, cells("fn make(k) { m = [k: k]\nm[:get] = ^() { m[:k] }\nk }", MAKE_AND_DROP), most=100),
+    Shape("circle of two functions", 0, cells("fn make(k) { fn a(n) { b(n) }\nfn b(n) { a(n) }\nk }", MAKE_AND_DROP), most=100),
+    Shape("event handlers", 0, cells("fn make(k) { all = []\non = ^(f) { all << f }\non(^() { on(^() { k }) })\nk }", MAKE_AND_DROP), most=100),
+    Shape("circle over two calls", 0, cells("fn hold(g) { c = g\n^() { c = nil } }\nfn make(k) { f = nil\nf = hold(^() { f })\nk }", MAKE_AND_DROP), most=2400),
 ]

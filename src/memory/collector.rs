@@ -45,11 +45,10 @@ impl Collector {
     }
 
     /// Decides, now that their frame is clear, what becomes of the cells that were set aside: those that nothing else
-    /// holds go, and so do those that only closures stored in the same cells hold. The others outlive their frame.
+    /// holds go, and so do those that only hold each other. The others outlive their frame.
     pub fn retire(&mut self) {
-        self.leaving.drop_unheld();
-        let settles_it = self.gc.collects_meanwhile() && self.leaving.may_circle();
-        if settles_it {
+        let may_circle = self.leaving.drop_unheld();
+        if may_circle && self.gc.collects_meanwhile() {
             self.leaving.of_suspects(outlive);
         } else {
             self.leaving.acquit(outlive);

@@ -15,15 +15,17 @@ use std::rc::Rc;
 /// How far a trial looks from its suspects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// To closures that stand in the suspected cells or are captured by such closures, as many as a few for each
-    /// suspect, and from those back to suspects.
-    Suspects,
+    /// To closures and short containers, as many as a few for each suspect, and from those back to suspects.
+    Near,
     /// As far as references lead.
     All,
 }
 
 /// How many nodes there may be for each suspect when a call ends.
-const CLOSURES_PER_SUSPECT: usize = 4;
+const NEAR_PER_SUSPECT: usize = 8;
+
+/// So many nodes for each suspect are expected before any trial has told.
+const USUAL_PER_SUSPECT: usize = 4;
 
 /// So many suspects are put on trial at once, so that a trial takes little memory.
 const PORTION: usize = 8_192;
@@ -49,7 +51,7 @@ thread_local! {
 pub fn needs(suspects: usize) -> usize {
     let (largest, at_once) = LAST.get();
     let tried = if at_once { suspects } else { suspects.min(PORTION) };
-    largest.max(CLOSURES_PER_SUSPECT * tried) * NODE
+    largest.max(USUAL_PER_SUSPECT * tried) * NODE
 }
 
 /// Puts all suspects on trial, and empties what keeps variables, is reached from them, and is held by nothing outside.
@@ -79,7 +81,7 @@ pub fn in_portions(
         from = to;
     }
     LAST.set((largest, portion > PORTION));
-    if largest > CLOSURES_PER_SUSPECT * PORTION {
+    if largest > USUAL_PER_SUSPECT * PORTION {
         *trial = Trial::default();
     }
     all
@@ -124,19 +126,20 @@ impl Trial {
         self.nodes.push(held);
     }
 
-    /// Forgets suspects that nothing else holds: they go at once.
-    pub fn drop_unheld(&mut self) {
-        self.nodes.retain(|held| held.reference().count() > 1);
-    }
-
-    /// Whether a suspected cell holds a closure that leads on.
-    pub fn may_circle(&self) -> bool {
-        let holds_closure = |value: &Value| match value.as_object() {
-            Some(closure @ Object::Closure(_)) => object_leads_on(closure),
-            Some(_) | None => false,
-        };
-        self.cells()
-            .any(|object| matches!(&**object, Object::Cell(cell) if cell.variable.look(holds_closure)))
+    /// Forgets suspects that nothing else holds: they go at once. Tells whether one of the others leads on nearby.
+    pub fn drop_unheld(&mut self) -> bool {
+        let mut any_leads_on = false;
+        self.nodes.retain(|held| {
+            let is_held = held.reference().count() > 1;
+            if is_held
+                && let Held::Object(object) = held
+                && let Object::Cell(cell) = &**object
+            {
+                any_leads_on |= cell.variable.look(|value| value.as_object().is_some_and(leads_on_nearby));
+            }
+            is_held
+        });
+        any_leads_on
     }
 
     /// The suspects, before a trial.
@@ -153,11 +156,11 @@ impl Trial {
         self.nodes.clear();
     }
 
-    /// Empties the suspected cells that only closures stored in those same cells hold, in time that only the number of
-    /// the cells and the captures of those closures decide. The others survive.
+    /// Empties the suspected cells that only hold each other by closures and short containers, in time that only the
+    /// number of the cells and the captures of those closures decide. The others survive.
     pub fn of_suspects(&mut self, mut survives: impl FnMut(&Rc<Object>)) {
         let suspects = self.nodes.len();
-        self.judge(Reach::Suspects);
+        self.judge(Reach::Near);
         for (held, _) in self.nodes.iter().zip(&self.states).take(suspects).filter(|(_, state)| state.lives())
         {
             if let Held::Object(object) = held {
@@ -178,7 +181,7 @@ impl Trial {
     }
 
     fn judge(&mut self, reach: Reach) {
-        let most = CLOSURES_PER_SUSPECT * self.nodes.len();
+        let most = NEAR_PER_SUSPECT * self.nodes.len();
         for (place, held) in self.nodes.iter().enumerate() {
             self.states.push(State(0));
             if let Some(mark) = held.reference().mark() {
@@ -202,7 +205,10 @@ impl Trial {
                     }
                     let may_join = match reach {
                         Reach::All => target.leads_on(),
-                        Reach::Suspects => is_closure(target) && self.states.len() < most,
+                        Reach::Near => {
+                            matches!(target, Reference::Object(object) if leads_on_nearby(object))
+                                && self.states.len() < most
+                        }
                     };
                     if may_join {
                         mark.set(self.states.len());
@@ -270,6 +276,12 @@ fn is_at(nodes: &[Held], place: usize, target: Reference<'_>) -> bool {
     nodes.get(place).is_some_and(|held| held.reference().is_same(target))
 }
 
-fn is_closure(target: Reference<'_>) -> bool {
-    matches!(target, Reference::Object(object) if matches!(**object, Object::Closure(_)))
+/// Whether this may lead back to suspects by a few steps, judged in constant time.
+#[inline(always)]
+fn leads_on_nearby(object: &Object) -> bool {
+    match object {
+        Object::Closure(_) => object_leads_on(object),
+        Object::Container(container) => container.leads_on_nearby(),
+        Object::Cell(_) | Object::Foreign(_) | Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
+    }
 }

@@ -237,6 +237,12 @@ impl Container {
         self.values.is_plain()
     }
 
+    /// Whether there are few entries, and one of them may lead to a function.
+    #[inline(always)]
+    pub fn leads_on_nearby(&self) -> bool {
+        self.values.leads_on_nearby()
+    }
+
     /// Finds out how many entries lead to no function, so that data is looked through once. Tells whether none does.
     pub fn learn(&self) -> bool {
         self.look_down(0)

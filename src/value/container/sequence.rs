@@ -12,6 +12,9 @@ const COPIED: usize = 64;
 /// What has more items than these asks for the room to grow.
 const SMALL: usize = 256;
 
+/// So few items can be looked at wherever they stand; an object with its methods has fewer.
+const FEW: usize = 16;
+
 /// No item: see [`Form::Tree`].
 const NONE: usize = usize::MAX;
 
@@ -213,6 +216,22 @@ impl<T: Item> Sequence<T> {
                 Form::Flat { .. } => true,
                 Form::Tree { written, .. } => written.get() == NONE,
             }
+    }
+
+    /// Whether there are few items, and one is not known to be plain; judged in constant time.
+    #[inline(always)]
+    pub fn leads_on_nearby(&self) -> bool {
+        match &self.form {
+            Form::Flat { items, .. } if items.len() <= FEW => {
+                let plain = items
+                    .iter()
+                    .position(|item| item.holds_object() && item.leads_on(0))
+                    .unwrap_or(items.len());
+                self.plain.set(plain);
+                plain < items.len()
+            }
+            Form::Flat { .. } | Form::Tree { .. } => false,
+        }
     }
 
     /// Finds out how many items at the beginning are plain, beyond those that are known to be, looking that many
