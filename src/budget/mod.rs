@@ -21,6 +21,8 @@ thread_local! {
     static OUTPUT: Cell<(u64, u64)> = const { Cell::new((u64::MAX, 0)) };
     /// How much time there is, and when it began.
     static TIME: Cell<Option<(Duration, Instant)>> = const { Cell::new(None) };
+    /// Tells how many objects would have to be dropped now.
+    static OBJECTS: Cell<fn() -> u64> = const { Cell::new(no_objects) };
     static INTERRUPT: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
     /// Whether there is anything to look at in between.
     static WATCHED: Cell<bool> = const { Cell::new(false) };
@@ -42,6 +44,11 @@ struct Reclaim {
     free: Box<dyn Fn()>,
 }
 
+/// What giving back a gigabyte takes, most of it in the system, and what dropping a million objects takes: as seen where
+/// programs hold numbers, lists, closures, or lists in lists.
+const GIVING_BACK_A_GIGABYTE: Duration = Duration::from_millis(100);
+const DROPPING_A_MILLION: Duration = Duration::from_millis(15);
+
 /// The share of the memory that must be free after reclaiming, beside what that needs: with less, looking for garbage
 /// again and again would take more time than the program.
 const WORTH_RECLAIMING: usize = 64;
@@ -56,6 +63,7 @@ pub fn start(limits: &Limits) -> Run {
     MEMORY.set(limits.memory.map_or(usize::MAX, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)));
     OUTPUT.set((limits.output.unwrap_or(u64::MAX), 0));
     TIME.set(limits.timeout.map(|time| (time, Instant::now())));
+    OBJECTS.set(no_objects);
     INTERRUPT.set(limits.interrupt.clone());
     RECLAIM.set(None);
     KEPT.set(None);
@@ -77,6 +85,11 @@ impl Run {
     pub fn deadline(&self) -> Option<Instant> {
         let (time, began) = TIME.get()?;
         began.checked_add(time)
+    }
+
+    /// The time it will take to drop so many objects is part of the run's time.
+    pub fn will_drop(&self, objects: fn() -> u64) {
+        OBJECTS.set(objects);
     }
 
     /// Where the memory is not enough, `free` is called first, as long as there is room for what that `needs` itself.
@@ -254,11 +267,21 @@ fn look_closely() -> Result<(), Fault> {
 
 fn clock() -> Result<(), Fault> {
     if let Some((time, began)) = TIME.get()
-        && began.elapsed() > time
+        && began.elapsed().saturating_add(giving_back()) > time
     {
         return Err(message::timeout(time.as_secs_f64()));
     }
     if is_interrupted() { Err(message::interrupted()) } else { Ok(()) }
+}
+
+/// How long it will take, about, to let go what is held, so that the program as a whole ends in time.
+fn giving_back() -> Duration {
+    GIVING_BACK_A_GIGABYTE.mul_f64(allocator::held() as f64 / 1e9)
+        + DROPPING_A_MILLION.mul_f64(OBJECTS.get()() as f64 / 1e6)
+}
+
+fn no_objects() -> u64 {
+    0
 }
 
 #[cold]
@@ -346,6 +369,23 @@ mod tests {
         assert!(completed().is_err());
         drop(run);
         assert_eq!(completed(), Ok(()));
+    }
+
+    #[test]
+    fn time_is_left_to_give_back_what_is_held() {
+        let a_minute = Some(Duration::from_secs(60));
+        let run = start(&Limits { timeout: a_minute, ..Limits::default() });
+        run.will_drop(|| 3_000_000_000);
+        assert_eq!(look(), Ok(()), "45 seconds to drop them");
+        run.will_drop(|| 4_000_000_000);
+        assert!(look().is_err());
+        drop(run);
+        let _run = start(&Limits { timeout: a_minute, ..Limits::default() });
+        let terabyte = 1_000_000_000_000;
+        allocator::hold(terabyte);
+        let fault = look();
+        allocator::give_back(terabyte);
+        assert!(fault.is_err() && look().is_ok());
     }
 
     #[test]

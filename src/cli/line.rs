@@ -147,7 +147,7 @@ pub struct LimitFlags {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     max_steps: Option<u64>,
 
-    /// How long the program may run [default: for ever]
+    /// How long the program may run, and give back its memory [default: for ever]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = amount::duration)]
     timeout: Option<Duration>,
 

@@ -10,7 +10,7 @@ use crate::outcome::{Outcome, Usage};
 use crate::resolve::address::LateBinding;
 use crate::source::{Source, Span};
 use crate::value::cell::VariableCell;
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, counters};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 
@@ -102,6 +102,7 @@ impl<'p> Machine<'p> {
         if let Some(deadline) = budget.deadline() {
             host.set_deadline(deadline);
         }
+        budget.will_drop(|| counters::live().all());
         if limits.gc.collects_meanwhile() {
             budget.reclaim_by(collector::needs, collector::collect);
         }

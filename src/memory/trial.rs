@@ -7,7 +7,7 @@
 
 use crate::value::cell::Mark;
 use crate::value::trace::{Body, Held, Reference, object_leads_on};
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, counters};
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -37,9 +37,9 @@ const NODES_PER_SUSPECT: usize = 8;
 /// Of so many nodes the references are looked at before what they lead to becomes nodes too.
 const LOOKED_AT_ONCE: usize = 1_024;
 
-/// What a node takes: itself, its box, its state, its place among those that wait.
+/// What a node may take: itself, its state, its place among those that wait, all in vectors with twice the room; and its box.
 const NODE: usize =
-    size_of::<Held>() + 2 * size_of::<Rc<dyn Body>>() + size_of::<State>() + size_of::<usize>();
+    2 * (size_of::<Held>() + size_of::<State>() + size_of::<usize>()) + 2 * size_of::<Rc<dyn Body>>();
 
 thread_local! {
     /// Of the last [`in_portions`]: how many nodes its largest trial had, and whether all that was left had to be tried
@@ -51,7 +51,9 @@ thread_local! {
 pub fn needs(suspects: usize) -> usize {
     let (largest, at_once) = LAST.get();
     let tried = if at_once { suspects } else { suspects.min(PORTION) };
-    largest.max(USUAL_PER_SUSPECT * tried) * NODE
+    // One suspect may lead to every closure.
+    let closures = if suspects == 0 { 0 } else { counters::live().closures as usize };
+    largest.max(USUAL_PER_SUSPECT * tried).max(closures) * NODE
 }
 
 /// Puts all suspects on trial, and empties what keeps variables, is reached from them, and is held by nothing outside.

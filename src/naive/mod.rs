@@ -142,6 +142,7 @@ impl<'run> Naive<'run> {
         if let Some(deadline) = budget.deadline() {
             host.set_deadline(deadline);
         }
+        budget.will_drop(|| counters::live().all());
         let environments = Environments::new(limits.gc);
         if limits.gc.collects_meanwhile() {
             budget.reclaim_by(environments.needing(), environments.collecting());

@@ -40,6 +40,10 @@ pub struct Live {
 }
 
 impl Live {
+    pub fn all(self) -> u64 {
+        self.cells + self.closures + self.containers
+    }
+
     /// Those that have been added since then.
     pub fn since(self, before: Live) -> Live {
         Live {
@@ -102,7 +106,7 @@ pub fn peak() -> Peak {
 #[inline]
 pub fn watch() {
     let (live, peak) = (live(), PEAK.get());
-    let all = live.cells + live.closures + live.containers;
+    let all = live.all();
     if all > peak.all || live.cells > peak.cells {
         PEAK.set(Peak { all: peak.all.max(all), cells: peak.cells.max(live.cells) });
     }
