@@ -41,6 +41,24 @@ impl Role {
         self.text(value).map(Text::as_str)
     }
 
+    /// A string of so many bytes at most: what is longer would be refused later, and take long to get there.
+    pub fn short<'v>(self, what: &str, most: usize, value: &'v Value) -> Result<&'v str, Fault> {
+        let text = self.string(value)?;
+        if text.len() > most {
+            let (expected, found) =
+                (format!("{what} of at most {most} bytes"), format!("one of {} bytes", text.len()));
+            return Err(Fault::new(Code::Value, self.sentence(&expected, &found)));
+        }
+        Ok(text)
+    }
+
+    /// A path, or a pattern of paths.
+    pub fn path(self, value: &Value) -> Result<&str, Fault> {
+        /// No system takes a longer one.
+        const LONGEST: usize = 64 << 10;
+        self.short("a path", LONGEST, value)
+    }
+
     pub fn symbol(self, value: &Value) -> Result<&Symbol, Fault> {
         value.as_symbol().ok_or_else(|| self.expects(Type::Symbol.described(), value))
     }

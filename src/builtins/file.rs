@@ -118,7 +118,7 @@ fn open(engine: &mut dyn Engine, [path, mode]: &mut [Value; 2]) -> Result<Value,
 }
 
 fn wanted<'v>(path: &'v Value, mode: &Value) -> Result<(&'v str, FileMode), Fault> {
-    let path = Role("open", "").string(path)?;
+    let path = Role("open", "").path(path)?;
     if mode.is_unset() {
         return Ok((path, FileMode::Read));
     }

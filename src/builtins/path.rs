@@ -68,7 +68,7 @@ pub(super) const TABLE: &[Builtin] = &[
 const JOIN_PATH: Body = |engine, parts| join_path(parts).map_err(|fault| engine.throw(fault));
 
 fn exists(engine: &mut dyn Engine, [path]: &mut [Value; 1]) -> Result<Value, Thrown> {
-    let path = Role("exists", "").string(path).map_err(|fault| engine.throw(fault))?;
+    let path = Role("exists", "").path(path).map_err(|fault| engine.throw(fault))?;
     match engine.host().files().exists(path) {
         Ok(found) => Ok(Value::boolean(found)),
         Err(error) if error.kind() == ErrorKind::NotADirectory => Ok(Value::False),
@@ -77,7 +77,7 @@ fn exists(engine: &mut dyn Engine, [path]: &mut [Value; 1]) -> Result<Value, Thr
 }
 
 fn list_dir(engine: &mut dyn Engine, [folder]: &mut [Value; 1]) -> Result<Value, Thrown> {
-    let folder = if folder.is_unset() { Ok(".") } else { Role("list_dir", "").string(folder) };
+    let folder = if folder.is_unset() { Ok(".") } else { Role("list_dir", "").path(folder) };
     let folder = folder.map_err(|fault| engine.throw(fault))?;
     match engine.host().files().list(folder) {
         Ok(entries) => {
@@ -95,14 +95,16 @@ fn glob(engine: &mut dyn Engine, [pattern]: &mut [Value; 1]) -> Result<Value, Th
     let steps = steps(pattern).map_err(|fault| engine.throw(fault))?;
     let root = if pattern.as_text().is_some_and(|text| text.as_str().starts_with('/')) { "/" } else { "" };
     let mut found = Vec::new();
-    match walk(engine.host().files(), root, &steps, &mut found) {
-        Ok(()) => {
-            found.sort();
-            found.dedup();
-            strings(found.iter().map(|path| Ok(path.as_str()))).map_err(|fault| engine.throw(fault))
+    let mut ways = vec![Way { at: root.to_owned(), steps: &steps }];
+    while let Some(way) = ways.pop() {
+        engine.pulse()?;
+        if let Err((path, error)) = way.follow(engine.host().files(), &mut ways, &mut found) {
+            return Err(cannot(engine, "list", &path, &error));
         }
-        Err((folder, error)) => Err(cannot(engine, "list", &folder, &error)),
     }
+    found.sort();
+    found.dedup();
+    strings(found.iter().map(|path| Ok(path.as_str()))).map_err(|fault| engine.throw(fault))
 }
 
 /// One step of a pattern.
@@ -116,8 +118,12 @@ enum Step {
 
 /// The steps of a pattern, which `/` divides; braces may hold none.
 fn steps(pattern: &Value) -> Result<Vec<Step>, Fault> {
-    let text = Role("glob", "").string(pattern)?;
-    text.split('/').filter(|step| !step.is_empty()).map(step).collect()
+    let text = Role("glob", "").path(pattern)?;
+    let steps = text.split('/').filter(|step| !step.is_empty());
+    let mut steps: Vec<Step> = steps.map(step).collect::<Result<_, _>>()?;
+    // Twice any number of folders is any number of them, found on many ways.
+    steps.dedup_by(|one, other| matches!((one, other), (Step::AnyFolders, Step::AnyFolders)));
+    Ok(steps)
 }
 
 fn step(text: &str) -> Result<Step, Fault> {
@@ -134,74 +140,64 @@ fn step(text: &str) -> Result<Step, Fault> {
     Ok(Step::Pattern(glob.compile_matcher()))
 }
 
+/// The path of what could not be looked at, and why.
 type Failure = (String, io::Error);
 
-/// Adds the paths below `at` that the steps match. A folder that is not there has nothing in it.
-fn walk(files: &mut dyn Files, at: &str, steps: &[Step], found: &mut Vec<String>) -> Result<(), Failure> {
-    let Some((step, rest)) = steps.split_first() else { return Ok(()) };
-    match step {
-        Step::Name(name) => {
-            let path = below(at, name);
-            if !rest.is_empty() {
-                return walk(files, &path, rest, found);
-            }
-            if exists_quietly(files, &path)? {
-                found.push(path);
-            }
-        }
-        Step::Pattern(pattern) => {
-            // As in a shell, what begins with a dot is matched by a dot only.
-            let hidden = pattern.glob().glob().starts_with('.');
-            for entry in entries(files, at)? {
-                if (hidden || !entry.name.starts_with('.')) && pattern.is_match(&entry.name) {
-                    take(files, &below(at, &entry.name), &entry, rest, found)?;
-                }
-            }
-        }
-        Step::AnyFolders => {
-            if rest.is_empty() {
-                return everything(files, at, found);
-            }
-            walk(files, at, rest, found)?;
-            for entry in entries(files, at)? {
-                if entry.is_folder && !entry.is_link && !entry.name.starts_with('.') {
-                    walk(files, &below(at, &entry.name), steps, found)?;
-                }
-            }
-        }
-    }
-    Ok(())
+/// Steps that are still to be taken below a path.
+struct Way<'s> {
+    at: String,
+    steps: &'s [Step],
 }
 
-fn take(
-    files: &mut dyn Files,
-    path: &str,
-    entry: &Entry,
-    rest: &[Step],
-    found: &mut Vec<String>,
-) -> Result<(), Failure> {
-    if rest.is_empty() {
-        found.push(path.to_string());
-        Ok(())
-    } else if entry.is_folder {
-        walk(files, path, rest, found)
-    } else {
-        Ok(())
-    }
-}
-
-/// What a `**` at the end of a pattern matches.
-fn everything(files: &mut dyn Files, at: &str, found: &mut Vec<String>) -> Result<(), Failure> {
-    for entry in entries(files, at)? {
-        if !entry.name.starts_with('.') {
-            let path = below(at, &entry.name);
-            if entry.is_folder && !entry.is_link {
-                everything(files, &path, found)?;
+impl<'s> Way<'s> {
+    /// Takes one step: adds the paths that matched all, and the ways that lead on. A folder that is not there has nothing in it.
+    fn follow(
+        self,
+        files: &mut dyn Files,
+        ways: &mut Vec<Way<'s>>,
+        found: &mut Vec<String>,
+    ) -> Result<(), Failure> {
+        let Some((step, rest)) = self.steps.split_first() else { return Ok(()) };
+        match step {
+            Step::Name(name) => {
+                let at = below(self.at, name);
+                if !rest.is_empty() {
+                    ways.push(Way { at, steps: rest });
+                } else if exists_quietly(files, &at)? {
+                    found.push(at);
+                }
             }
-            found.push(path);
+            Step::Pattern(pattern) => {
+                // As in a shell, what begins with a dot is matched by a dot only.
+                let hidden = pattern.glob().glob().starts_with('.');
+                for entry in entries(files, &self.at)? {
+                    if (hidden || !entry.name.starts_with('.')) && pattern.is_match(&entry.name) {
+                        let at = below(self.at.clone(), &entry.name);
+                        if rest.is_empty() {
+                            found.push(at);
+                        } else if entry.is_folder {
+                            ways.push(Way { at, steps: rest });
+                        }
+                    }
+                }
+            }
+            Step::AnyFolders => {
+                for entry in
+                    entries(files, &self.at)?.into_iter().filter(|entry| !entry.name.starts_with('.'))
+                {
+                    let at = below(self.at.clone(), &entry.name);
+                    if rest.is_empty() {
+                        found.push(at.clone());
+                    }
+                    if entry.is_folder && !entry.is_link {
+                        ways.push(Way { at, steps: self.steps });
+                    }
+                }
+                ways.push(Way { at: self.at, steps: rest });
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 fn entries(files: &mut dyn Files, folder: &str) -> Result<Vec<Entry>, Failure> {
@@ -222,12 +218,11 @@ fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-fn below(folder: &str, name: &str) -> String {
-    if folder.is_empty() || folder.ends_with('/') {
-        format!("{folder}{name}")
-    } else {
-        format!("{folder}/{name}")
+fn below(mut folder: String, name: &str) -> String {
+    if !folder.is_empty() && !folder.ends_with('/') {
+        folder.push('/');
     }
+    folder + name
 }
 
 fn join_path(parts: &mut [Value]) -> Result<Value, Fault> {

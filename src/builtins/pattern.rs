@@ -150,14 +150,7 @@ thread_local! {
 }
 
 fn compiled(role: Role, pattern: &Value) -> Result<Rc<Regex>, Fault> {
-    let text = role.string(pattern)?;
-    if text.len() > LONGEST {
-        let message = format!(
-            "`{}` expects a regular expression as `{}`: it is longer than {LONGEST} bytes",
-            role.0, role.1
-        );
-        return Err(Fault::new(Code::Value, message));
-    }
+    let text = role.short("a regular expression", LONGEST, pattern)?;
     COMPILED.with_borrow_mut(|patterns| {
         let regex = match patterns.iter().rposition(|known| known.as_str() == text) {
             Some(position) => patterns.remove(position),

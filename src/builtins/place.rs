@@ -29,7 +29,7 @@ impl<'v> Place<'v> {
         match (value.as_file(), value.as_text()) {
             (Some(file), _) => Ok(Place::Handle(file)),
             (None, Some(path)) if path.as_str() == "-" => Ok(Place::Standard),
-            (None, Some(path)) => Ok(Place::Path(path.as_str())),
+            (None, Some(_)) => role.path(value).map(Place::Path),
             (None, None) => Err(role.expects("a path or a file", value)),
         }
     }

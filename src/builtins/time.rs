@@ -79,7 +79,7 @@ fn parse_time([text, pattern]: &mut [Value; 2]) -> Result<Value, Fault> {
     let read = if pattern.is_unset() {
         iso(written)
     } else {
-        by_pattern(Role("parse_time", "pattern").string(pattern)?, written)
+        by_pattern(time_pattern("parse_time", pattern)?, written)
     };
     let Some(time) = read else {
         return Err(match pattern.as_text() {
@@ -123,11 +123,18 @@ fn format_time([milliseconds, pattern]: &mut [Value; 2]) -> Result<Value, Fault>
     if pattern.is_unset() {
         return Ok(Value::text(time.to_string()));
     }
-    let role = Role("format_time", "pattern");
-    match BrokenDownTime::from(time).to_string(role.string(pattern)?) {
+    match BrokenDownTime::from(time).to_string(time_pattern("format_time", pattern)?) {
         Ok(text) => made(text),
-        Err(_) => Err(role.expects_value("a pattern like \"%Y-%m-%d %H:%M:%S\"", pattern)),
+        Err(_) => {
+            Err(Role("format_time", "pattern").expects_value("a pattern like \"%Y-%m-%d %H:%M:%S\"", pattern))
+        }
     }
+}
+
+fn time_pattern<'v>(name: &'static str, pattern: &'v Value) -> Result<&'v str, Fault> {
+    /// A field of it makes up to ten times as much text.
+    const LONGEST: usize = 64 << 10;
+    Role(name, "pattern").short("a pattern", LONGEST, pattern)
 }
 
 /// The time so many milliseconds after the start of 1970, to the microsecond: doubles are not finer in our times.

@@ -34,7 +34,7 @@ impl<R: Read> Read for Raw<R> {
         let done = (self.needed.saturating_sub(self.start) as usize).min(self.kept.len());
         self.kept.drain(..done);
         self.start += done as u64;
-        if let Err(fault) = budget::memory(self.kept.len()) {
+        if let Err(fault) = budget::look().and_then(|()| budget::memory(self.kept.len())) {
             // The library's errors cannot carry it.
             budget::keep(fault);
             return Err(io::ErrorKind::OutOfMemory.into());
