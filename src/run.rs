@@ -4,10 +4,9 @@ use crate::diagnostic::{Diagnostic, message};
 use crate::events::{Event, Witness};
 use crate::host::Host;
 use crate::limits::Limits;
-use crate::memory::statistics::{HeapBefore, Statistics};
+use crate::memory::statistics::Statistics;
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
-use crate::profile::clock::Stopwatch;
 use crate::source::{Source, Span};
 use crate::syntax::ast::Program;
 use crate::{eval, naive, resolve, syntax};
@@ -58,14 +57,7 @@ pub fn run_counted(
         Err(errors) => (Outcome::Rejected(errors), Statistics::default()),
         Ok(program) => match engine {
             EngineKind::Slots => eval::run_counted(source, resolve::resolve(program), limits, host),
-            EngineKind::Naive => {
-                let before = HeapBefore::now();
-                let clock = Stopwatch::start();
-                let (outcome, usage, objects, live) = naive::run_counted(source, &program, limits, host);
-                let nanoseconds = clock.nanoseconds();
-                let memory = before.until_now(host);
-                (outcome, Statistics { nanoseconds, usage, objects: Some(objects), memory, live })
-            }
+            EngineKind::Naive => naive::run_counted(source, &program, limits, host),
         },
     };
     (after_flush(outcome, source, host), statistics)

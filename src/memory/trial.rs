@@ -6,8 +6,9 @@
 //! holds itself. Whatever is not understood here counts as outside, so that it keeps alive, never frees.
 
 use crate::value::cell::Mark;
+use crate::value::counters::{self, Live};
 use crate::value::trace::{Body, Held, Reference, object_leads_on};
-use crate::value::{Object, Value, counters};
+use crate::value::{Object, Value};
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -51,9 +52,10 @@ thread_local! {
 pub fn needs(suspects: usize) -> usize {
     let (largest, at_once) = LAST.get();
     let tried = if at_once { suspects } else { suspects.min(PORTION) };
-    // One suspect may lead to every closure.
-    let closures = if suspects == 0 { 0 } else { counters::live().closures as usize };
-    largest.max(USUAL_PER_SUSPECT * tried).max(closures) * NODE
+    let Live { cells, closures, containers: _ } = counters::live();
+    // One suspect may lead to every closure and its variables.
+    let led_to = if suspects == 0 { 0 } else { (cells + closures) as usize };
+    largest.max(USUAL_PER_SUSPECT * tried).max(led_to) * NODE
 }
 
 /// Puts all suspects on trial, and empties what keeps variables, is reached from them, and is held by nothing outside.

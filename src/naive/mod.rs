@@ -25,14 +25,15 @@ use crate::builtins::random::Generator;
 use crate::diagnostic::{Code, Diagnostic, Fault, Thrown, message};
 use crate::host::Host;
 use crate::limits::{Gc, Limits};
-use crate::memory::statistics::Objects;
+use crate::memory::statistics::{HeapBefore, Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
+use crate::profile::clock::Stopwatch;
 use crate::published::BuiltinId;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Function, FunctionId, Program};
 use crate::value::Value;
 use crate::value::cell::Mark;
-use crate::value::counters::{self, Live};
+use crate::value::counters;
 use crate::value::function::Signature;
 use environment::{Environment, Scope};
 use function::{Callable, Given, signature};
@@ -68,15 +69,20 @@ pub fn run_counted(
     program: &Program,
     limits: &Limits,
     host: &mut dyn Host,
-) -> (Outcome, Usage, Objects, Live) {
-    let before = counters::live();
+) -> (Outcome, Statistics) {
+    let alive_before = counters::live();
     counters::reset();
+    let before = HeapBefore::now();
+    let clock = Stopwatch::start();
     let mut engine = Naive::new(&Weave, source, limits, host);
     engine.is_watched = true;
     let outcome = engine.program(program);
+    let nanoseconds = clock.nanoseconds();
+    let memory = before.until_now(engine.host);
     let (usage, calls) = (engine.usage, engine.calls_made);
-    let objects = Objects { calls, made: counters::made(), peak: counters::peak() };
-    (outcome, usage, objects, engine.environments.sweep().since(before))
+    let objects = Some(Objects { calls, made: counters::made(), peak: counters::peak() });
+    let live = engine.environments.sweep().since(alive_before);
+    (outcome, Statistics { nanoseconds, usage, objects, memory, live })
 }
 
 /// How control leaves a statement or expression before its end.

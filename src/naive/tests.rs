@@ -416,7 +416,7 @@ fn nothing_outlives_the_run() {
     let program = parse(&source).unwrap();
     let live = |gc| {
         let limits = Limits { gc, ..Limits::default() };
-        super::run_counted(&source, &program, &limits, &mut Paper::default()).3
+        super::run_counted(&source, &program, &limits, &mut Paper::default()).1.live
     };
     for gc in [Gc::Auto, Gc::Exit, Gc::Stress] {
         assert_eq!(live(gc), Live::default(), "{gc:?}");

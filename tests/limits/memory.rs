@@ -135,7 +135,7 @@ fn what_grows_piece_by_piece_asks_for_its_room() {
     }
 }
 
-/// Where nothing is left of the memory there must be enough for the collector, at the end of a run too.
+/// Where nothing is left of the memory there must be enough for the collector.
 #[test]
 fn the_collector_takes_little_memory() {
     let program = "\
@@ -147,21 +147,21 @@ i = 0
 while i < 40000 { held << make(i)
   i += 1 }
 ";
-    for (engine, most) in [("slots", 1.02), ("naive", 1.25)] {
+    for engine in ["slots", "naive"] {
         let heap = |gc| {
             let ran =
                 code(&["--engine", engine, "--gc", gc, "--stats-json"], &format!("{program}held = nil"));
             assert_eq!(ran.code, 0, "{}", ran.errors);
             statistics(&ran)["heap_bytes"].as_u64().expect("our allocator") as f64
         };
-        let (without, with) = (heap("off"), heap("exit"));
-        assert!(with <= most * without, "{engine}: {with} beside {without} bytes");
+        let (without, with) = (heap("off"), heap("auto"));
+        assert!(with <= 1.05 * without, "{engine}: {with} beside {without} bytes");
         // While all of it is in use, the collector runs as long as it has room, and no longer.
         let limited = ["--engine", engine, "--max-memory=12MiB", "--stats-json", "--errors=short"];
         let ran = code(&limited, &program.replace("40000", "4000000"));
         assert_eq!(ran.code, 75, "{engine}: {}", ran.errors);
         let heap = statistics(&ran)["heap_bytes"].as_u64().expect("our allocator");
-        assert!((heap as f64) < most * f64::from(12 << 20), "{engine}: {heap} bytes");
+        assert!(heap <= (12 << 20) * 21 / 20, "{engine}: {heap} bytes");
     }
 }
 
