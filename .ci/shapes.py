@@ -221,5 +221,6 @@ CELLS = [
     Shape("circle through a map", 0, cells("fn make(k) { m = [k: k]\nm[:get] = ^() { m[:k] }\nk }", MAKE_AND_DROP), most=100),
     Shape("circle of two functions", 0, cells("fn make(k) { fn a(n) { b(n) }\nfn b(n) { a(n) }\nk }", MAKE_AND_DROP), most=100),
     Shape("event handlers", 0, cells("fn make(k) { all = []\non = ^(f) { all << f }\non(^() { on(^() { k }) })\nk }", MAKE_AND_DROP), most=100),
+    Shape("circle that is kept", 0, cells("fn make(k) { f = nil\nf = ^() { f }\nf }", MAKE_AND_KEEP), most=1400),
     Shape("circle over two calls", 0, cells("fn hold(g) { c = g\n^() { c = nil } }\nfn make(k) { f = nil\nf = hold(^() { f })\nk }", MAKE_AND_DROP), most=2400),
 ]

@@ -130,7 +130,8 @@ impl Trial {
         self.nodes.push(held);
     }
 
-    /// Forgets suspects that nothing else holds: they go at once. Tells whether one of the others leads on nearby.
+    /// Forgets suspects that nothing else holds: they go at once. Tells whether one of the others alone holds what leads on
+    /// nearby: what something else holds, too, mostly lives.
     pub fn drop_unheld(&mut self) -> bool {
         let mut any_leads_on = false;
         self.nodes.retain(|held| {
@@ -139,7 +140,9 @@ impl Trial {
                 && let Held::Object(object) = held
                 && let Object::Cell(cell) = &**object
             {
-                any_leads_on |= cell.variable.look(|value| value.as_object().is_some_and(leads_on_nearby));
+                any_leads_on |= cell.variable.look(
+                    |value| matches!(value, Value::Obj(held) if Rc::strong_count(held) == 1 && leads_on_nearby(held)),
+                );
             }
             is_held
         });
