@@ -21,7 +21,7 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("resolve", &["source", "published", "diagnostic", "syntax"]),
     ("builtins", &["published", "host", "diagnostic", "budget", "value", "format"]),
     ("memory", &["limits", "host", "outcome", "budget", "value"]),
-    ("profile", &["source", "value"]),
+    ("profile", &["source", "host", "value"]),
     ("events", &["host"]),
     (
         "naive",

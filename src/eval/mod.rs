@@ -27,12 +27,12 @@ mod variable;
 
 use crate::events::{Overheard, Witness};
 use crate::host::Host;
+use crate::host::clock::Stopwatch;
 use crate::limits::{Gc, Limits};
 use crate::memory::collector;
 use crate::memory::statistics::{HeapBefore, Objects, Statistics};
 use crate::outcome::{Outcome, Usage};
 use crate::profile::Profile;
-use crate::profile::clock::Stopwatch;
 use crate::profile::recorder::Recorder;
 use crate::resolve::Resolution;
 use crate::source::Source;

@@ -1,5 +1,6 @@
 //! The outside world behind one trait: output, input, files, clock, arguments and random numbers.
 
+pub mod clock;
 mod disk;
 mod fence;
 pub mod files;

@@ -3,7 +3,6 @@
 //! [`recorder`] takes the readings; [`Profile`] is what is known when the run is over; [`table`], [`json`] and
 //! [`flame`] show it.
 
-pub mod clock;
 pub mod flame;
 pub mod json;
 pub mod recorder;

@@ -3,8 +3,8 @@
 //! At any time the program is at one *spot*: a line of a function. When it moves on, what has happened since the
 //! last move is added to the spot that is left. So every nanosecond and every count belongs to exactly one spot.
 
-use super::clock::Stopwatch;
 use super::{Path, Profile, Row, Storage, Work};
+use crate::host::clock::Stopwatch;
 use crate::source::Source;
 use crate::value::counters::{self, Made};
 use rustc_hash::FxHashMap;
