@@ -55,10 +55,12 @@ fn small_groups_that_only_hold_each_other_go_when_their_call_ends() {
     // Three in a ring, of which each captures another by value or in a cell.
     let ring = "fn make(n) { fn a(k) { if k == 0 { n } else { b(k - 1) } }\n fn b(k) { c(k) }\n fn c(k) { a(k) }\n a(3) }";
     let in_data = "fn make(n) { data = [[1, 2], [on: []]]\n data[1][:on] << ^() { data }\n n }";
-    for (what, make) in CIRCLES.iter().chain(&[("a ring", ring), ("in data", in_data)]) {
+    for (what, make) in CIRCLES.iter().chain(&[("in data", in_data)]) {
         let ran = run_with(Gc::Auto, &circling(make, 100));
-        assert!(ran.objects.peak.cells <= 4, "{what}: {:?}", ran.objects);
+        assert!(ran.objects.peak.cells <= 2, "{what}: {:?}", ran.objects);
     }
+    let ran = run_with(Gc::Auto, &circling(ring, 100));
+    assert!(ran.objects.peak.cells <= 3, "{:?}", ran.objects);
 }
 
 /// The end of a call looks at a few entries, so longer containers wait to be collected, and so do circles over calls.

@@ -5,6 +5,7 @@ use crate::programs::programs;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use weave_tree::budget::allocator;
 use weave_tree::diagnostic::Code;
 use weave_tree::limits::{Gc, Limits};
 use weave_tree::outcome::Outcome;
@@ -92,5 +93,31 @@ fn nothing_is_left_however_a_run_ends() {
                 }
             }
         }
+    }
+}
+
+/// The last trial of a run takes memory too, while all that it looks at is still there.
+#[test]
+fn what_is_left_is_looked_through_in_little_memory() {
+    let program = "\
+held = []
+fn make(k) { box = [k]
+  box << ^() { box }
+  box }
+i = 0
+while i < 40_000 { held << make(i)
+  i += 1 }
+";
+    for (engine, most) in [(EngineKind::Slots, 1.0), (EngineKind::Naive, 1.02)] {
+        let taken = |gc| {
+            let before = allocator::held();
+            assert_eq!(
+                run_on(engine, program, &Limits { gc, ..Limits::default() }).outcome,
+                Outcome::Finished
+            );
+            (allocator::peak() - before) as f64
+        };
+        let (without, with) = (taken(Gc::Off), taken(Gc::Exit));
+        assert!(with <= most * without, "{engine:?}: {with} beside {without} bytes");
     }
 }

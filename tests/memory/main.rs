@@ -10,6 +10,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::disallowed_methods, reason = "a campaign is set up by environment variables")]
 
+use weave_tree::budget::allocator::Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
 mod garbage;
 mod growth;
 mod leftovers;
