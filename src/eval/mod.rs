@@ -62,7 +62,8 @@ fn prepare_with(source: &Source, resolution: Resolution, instrument: Instrument)
 impl Prepared<'_> {
     pub fn run(self, limits: &Limits, host: &mut dyn Host) -> (Outcome, Usage) {
         let ended = self.start(limits, host);
-        self.sweep(limits.gc);
+        drop(self);
+        collector::let_go();
         ended
     }
 

@@ -4,13 +4,15 @@
 //! then is held by something else is either freed at once or listed (see [`cell`](crate::value::cell)), and when the list
 //! has grown enough all that is on it is put on trial. Loops and calls without cells take no part in any of this.
 
-use super::trial::{self, Trial, Tried};
+use super::nearby::{Nearby, is_suspect, leads_on_nearby};
+use super::trial::{self, Trial};
 use crate::budget;
 use crate::limits::Gc;
-use crate::value::cell::{each_outliving, outlive, outliving, outliving_count, outliving_places};
+use crate::value::cell::{each_outliving, outlive, outliving_at, outliving_count, outliving_places};
 use crate::value::counters::{self, Live};
-use crate::value::trace::{Held, may_circle};
+use crate::value::trace::Held;
 use crate::value::{Object, Value};
+use std::rc::Rc;
 
 /// Fewer listed cells than these are not worth a collection.
 const FEWEST: usize = 4_000;
@@ -18,20 +20,31 @@ const FEWEST: usize = 4_000;
 /// The next collection comes when the list is so many times as long.
 const GROWTH: usize = 2;
 
-/// The same where no listed cell could be part of a circle.
-const GROWTH_WITHOUT_SUSPECTS: usize = 4;
+/// The same where less than one cell in [`MANY`] was garbage, up to [`MOST_MORE`] cells.
+const GROWTH_WITHOUT_GARBAGE: usize = 4;
+const MANY: usize = 16;
+const MOST_MORE: usize = 250_000;
 
 pub struct Collector {
     gc: Gc,
     /// How many listed cells bring the next collection.
     next: usize,
-    /// The cells of the frame that is being left; empty, and the memory of collections, between calls.
-    leaving: Trial,
+    /// The cells of the frame that is being left; empty between calls.
+    leaving: Vec<Rc<Object>>,
+    nearby: Nearby,
+    /// The memory of trials.
+    trial: Trial,
 }
 
 impl Collector {
     pub fn new(gc: Gc) -> Collector {
-        Collector { gc, next: FEWEST, leaving: Trial::default() }
+        Collector {
+            gc,
+            next: FEWEST,
+            leaving: Vec::new(),
+            nearby: Nearby::default(),
+            trial: Trial::default(),
+        }
     }
 
     /// Takes the cells of a frame that is about to be cleared.
@@ -39,7 +52,7 @@ impl Collector {
     pub fn set_aside(&mut self, cells: impl Iterator<Item = Value>) {
         for cell in cells {
             if let Value::Obj(cell) = cell {
-                self.leaving.suspect(Held::Object(cell));
+                self.leaving.push(cell);
             }
         }
     }
@@ -47,11 +60,17 @@ impl Collector {
     /// Decides, now that their frame is clear, what becomes of the cells that were set aside: those that nothing else
     /// holds go, and so do those that only hold each other. The others outlive their frame.
     pub fn retire(&mut self) {
-        let may_circle = self.leaving.drop_unheld();
-        if may_circle && self.gc.collects_meanwhile() {
-            self.leaving.of_suspects(outlive);
-        } else {
-            self.leaving.acquit(outlive);
+        for cell in self.leaving.drain(..).filter(|cell| Rc::strong_count(cell) > 1) {
+            if let Some(place) = outlive(&cell)
+                && self.gc.collects_meanwhile()
+                && may_circle_nearby(&cell)
+            {
+                self.nearby.suspect(place);
+            }
+        }
+        if self.nearby.has_suspects() {
+            // What a few steps do not tell is left to the next collection.
+            drop(self.nearby.settle());
         }
         if outliving_count() >= self.next {
             self.collect_when_due();
@@ -72,11 +91,14 @@ impl Collector {
 
     /// Frees all that only holds itself. May be called at any time: what the evaluator is at work on is held by it.
     pub fn collect(&mut self) {
-        let Tried { nodes, living } = collect_by(&mut self.leaving);
+        let before = outliving_count();
+        let living = collect_by(&mut self.nearby, &mut self.trial);
         let listed = outliving_count();
-        let growth = if nodes == 0 { GROWTH_WITHOUT_SUSPECTS } else { GROWTH };
+        let little_was_garbage = before.saturating_sub(listed) * MANY < before;
+        let longer =
+            if little_was_garbage { (GROWTH_WITHOUT_GARBAGE * listed).min(listed + MOST_MORE) } else { 0 };
         // A trial also walks what cells hold; it must have been worth it.
-        self.next = FEWEST.max(growth * listed).max(listed + living / 16);
+        self.next = FEWEST.max(GROWTH * listed).max(longer).max(listed + living / 16);
     }
 }
 
@@ -86,28 +108,46 @@ pub fn sweep(gc: Gc) -> Live {
         collect();
     }
     let live = counters::live();
-    for object in outliving() {
+    let_go();
+    live
+}
+
+/// The same where nobody asks what is still alive: everything is freed.
+pub fn let_go() {
+    let mut all = Vec::with_capacity(outliving_count());
+    each_outliving(0..outliving_places(), |_, _| true, |place| all.push(place));
+    for object in all.into_iter().filter_map(outliving_at) {
         if let Object::Cell(cell) = &*object {
             drop(cell.variable.take());
         }
     }
-    live
 }
 
 /// Empties all cells that only hold each other, at any time.
 pub fn collect() {
-    collect_by(&mut Trial::default());
+    collect_by(&mut Nearby::default(), &mut Trial::default());
 }
 
-/// The same in the memory of an empty trial.
-fn collect_by(trial: &mut Trial) -> Tried {
+/// Tells how many objects the trial found alive.
+fn collect_by(nearby: &mut Nearby, trial: &mut Trial) -> usize {
     trial::in_portions(trial, outliving_places(), |places, trial| {
-        // A cell that holds data is part of no circle, and goes with the closures that hold it.
-        each_outliving(places, may_circle, |cell| trial.suspect(Held::Object(cell)));
+        each_outliving(places, is_suspect, |place| nearby.suspect(place));
+        nearby.settle().for_each(|cell| trial.suspect(Held::Object(cell)));
     })
 }
 
 /// How many bytes [`collect`] may take.
 pub fn needs() -> usize {
     trial::needs(outliving_count())
+}
+
+/// Whether the cell alone holds what may lead back to it by a few steps: what something else holds, too, mostly lives.
+fn may_circle_nearby(cell: &Object) -> bool {
+    match cell {
+        Object::Cell(cell) => cell.variable.look(
+            |value| matches!(value, Value::Obj(held) if Rc::strong_count(held) == 1 && leads_on_nearby(held)),
+        ),
+        Object::Closure(_) | Object::Foreign(_) | Object::Container(_) => false,
+        Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
+    }
 }

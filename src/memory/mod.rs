@@ -2,8 +2,9 @@
 //!
 //! Values are counted references, and acyclic except through cells: a closure that captures, in a cell, a variable in
 //! which it is itself stored keeps itself alive. [`collector`] says when such circles are looked for, [`trial`] how they
-//! are told from what is in use.
+//! are told from what is in use, [`nearby`] tells most of them in a few steps.
 
 pub mod collector;
+mod nearby;
 pub mod statistics;
 pub mod trial;

@@ -7,23 +7,11 @@
 
 use crate::value::cell::Mark;
 use crate::value::counters::{self, Live};
-use crate::value::trace::{Body, Held, Reference, object_leads_on};
+use crate::value::trace::{Body, Held, Reference};
 use crate::value::{Object, Value};
 use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// How far a trial looks from its suspects.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// To closures and short containers, as many as a few for each suspect, and from those back to suspects.
-    Near,
-    /// As far as references lead.
-    All,
-}
-
-/// How many nodes there may be for each suspect when a call ends.
-const NEAR_PER_SUSPECT: usize = 8;
 
 /// So many nodes for each suspect are expected before any trial has told.
 const USUAL_PER_SUSPECT: usize = 4;
@@ -63,39 +51,37 @@ pub fn needs(suspects: usize) -> usize {
 ///
 /// What is garbage is found: if a portion leads to it, but not to all that holds it, then a later one does.
 ///
-/// `trial` is an empty one, in whose memory this happens.
+/// `trial` is an empty one, in whose memory this happens. Tells how many of the objects looked at live; what several portions
+/// lead to is counted for each.
 pub fn in_portions(
     trial: &mut Trial,
     places: usize,
     mut suspect: impl FnMut(Range<usize>, &mut Trial),
-) -> Tried {
-    let mut all = Tried::default();
-    let mut largest = 0;
+) -> usize {
+    let (mut all_living, mut largest) = (0, 0);
     let (mut from, mut portion) = (0, PORTION);
     while from < places {
         let to = places.min(from.saturating_add(portion));
         suspect(from..to, trial);
-        let tried = trial.of_all();
-        if tried.nodes > NODES_PER_SUSPECT * PORTION {
+        let Tried { nodes, living } = trial.of_all();
+        if nodes > NODES_PER_SUSPECT * PORTION {
             portion = usize::MAX;
         }
-        all.nodes += tried.nodes;
-        all.living += tried.living;
-        largest = largest.max(tried.nodes);
+        all_living += living;
+        largest = largest.max(nodes);
         from = to;
     }
     LAST.set((largest, portion > PORTION));
     if largest > USUAL_PER_SUSPECT * PORTION {
         *trial = Trial::default();
     }
-    all
+    all_living
 }
 
-/// How many nodes there were, and how many of them live; those of several portions are counted for each.
-#[derive(Clone, Copy, Default)]
-pub struct Tried {
-    pub nodes: usize,
-    pub living: usize,
+/// How many nodes there were, and how many of them live.
+struct Tried {
+    nodes: usize,
+    living: usize,
 }
 
 #[derive(Default)]
@@ -127,59 +113,16 @@ impl State {
 impl Trial {
     /// Adds what keeps variables to the suspects. Its holder has handed over its reference.
     pub fn suspect(&mut self, held: Held) {
-        self.nodes.push(held);
-    }
-
-    /// Forgets suspects that nothing else holds: they go at once. Tells whether one of the others alone holds what leads on
-    /// nearby: what something else holds, too, mostly lives.
-    pub fn drop_unheld(&mut self) -> bool {
-        let mut any_leads_on = false;
-        self.nodes.retain(|held| {
-            let is_held = held.reference().count() > 1;
-            if is_held
-                && let Held::Object(object) = held
-                && let Object::Cell(cell) = &**object
-            {
-                any_leads_on |= cell.variable.look(
-                    |value| matches!(value, Value::Obj(held) if Rc::strong_count(held) == 1 && leads_on_nearby(held)),
-                );
-            }
-            is_held
-        });
-        any_leads_on
-    }
-
-    /// The suspects, before a trial.
-    fn cells(&self) -> impl Iterator<Item = &Rc<Object>> {
-        self.nodes.iter().filter_map(|held| match held {
-            Held::Object(object) => Some(object),
-            Held::Part(_) | Held::Body(_) => None,
-        })
-    }
-
-    /// Lets the suspects go as they are.
-    pub fn acquit(&mut self, survives: impl FnMut(&Rc<Object>)) {
-        self.cells().for_each(survives);
-        self.nodes.clear();
-    }
-
-    /// Empties the suspected cells that only hold each other by closures and short containers, in time that only the
-    /// number of the cells and the captures of those closures decide. The others survive.
-    pub fn of_suspects(&mut self, mut survives: impl FnMut(&Rc<Object>)) {
-        let suspects = self.nodes.len();
-        self.judge(Reach::Near);
-        for (held, _) in self.nodes.iter().zip(&self.states).take(suspects).filter(|(_, state)| state.lives())
-        {
-            if let Held::Object(object) = held {
-                survives(object);
-            }
+        let Some(mark) = held.reference().mark() else { return };
+        if !mark.get().is_some_and(|place| is_at(&self.nodes, place, held.reference())) {
+            mark.set(self.nodes.len());
+            self.nodes.push(held);
         }
-        self.free();
     }
 
     /// Empties what keeps variables, is reached from the suspects, and is held by nothing outside.
     fn of_all(&mut self) -> Tried {
-        self.judge(Reach::All);
+        self.judge();
         self.settle_plain_containers();
         let living = self.states.iter().filter(|state| state.lives()).count();
         let nodes = self.nodes.len();
@@ -187,14 +130,8 @@ impl Trial {
         Tried { nodes, living }
     }
 
-    fn judge(&mut self, reach: Reach) {
-        let most = NEAR_PER_SUSPECT * self.nodes.len();
-        for (place, held) in self.nodes.iter().enumerate() {
-            self.states.push(State(0));
-            if let Some(mark) = held.reference().mark() {
-                mark.set(place);
-            }
-        }
+    fn judge(&mut self) {
+        self.states.resize(self.nodes.len(), State(0));
         let mut looked_at = 0;
         while looked_at < self.nodes.len() {
             let known = self.nodes.len();
@@ -210,14 +147,7 @@ impl Trial {
                         state.0 += 1;
                         return;
                     }
-                    let may_join = match reach {
-                        Reach::All => target.leads_on(),
-                        Reach::Near => {
-                            matches!(target, Reference::Object(object) if leads_on_nearby(object))
-                                && self.states.len() < most
-                        }
-                    };
-                    if may_join {
+                    if target.leads_on() {
                         mark.set(self.states.len());
                         self.states.push(State(1));
                         self.found.push(target.hold());
@@ -281,14 +211,4 @@ impl Trial {
 /// Whether a mark is of this trial: it may be left from one before.
 fn is_at(nodes: &[Held], place: usize, target: Reference<'_>) -> bool {
     nodes.get(place).is_some_and(|held| held.reference().is_same(target))
-}
-
-/// Whether this may lead back to suspects by a few steps, judged in constant time.
-#[inline(always)]
-fn leads_on_nearby(object: &Object) -> bool {
-    match object {
-        Object::Closure(_) => object_leads_on(object),
-        Object::Container(container) => container.leads_on_nearby(),
-        Object::Cell(_) | Object::Foreign(_) | Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
-    }
 }

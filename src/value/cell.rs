@@ -72,11 +72,15 @@ pub struct SharedCell {
     listed: Cell<Listed>,
 }
 
+/// A place in the list of cells that outlived their calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Listing(u32);
+
 /// Where a cell stands in the list of those that outlived their frames.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Listed {
     No,
-    At(u32),
+    At(Listing),
     /// Nothing could reach the cell any more, so its value was taken away.
     Collected,
 }
@@ -103,6 +107,14 @@ impl SharedCell {
     #[cold]
     pub fn assert_alive(&self) {
         assert_ne!(self.listed.get(), Listed::Collected, "a variable that is in use was collected");
+    }
+
+    /// Where the cell is listed once it has outlived its call.
+    pub fn listing(&self) -> Option<Listing> {
+        match self.listed.get() {
+            Listed::At(place) => Some(place),
+            Listed::No | Listed::Collected => None,
+        }
     }
 
     fn unlist(&self) {
@@ -132,13 +144,13 @@ thread_local! {
 struct Outliving {
     places: Vec<Place>,
     /// The last place that became free, from which a chain of others leads on.
-    free: Option<u32>,
+    free: Option<Listing>,
     cells: usize,
 }
 
 enum Place {
     Cell(Weak<Object>),
-    Free(Option<u32>),
+    Free(Option<Listing>),
 }
 
 impl Outliving {
@@ -146,10 +158,10 @@ impl Outliving {
         Outliving { places: Vec::new(), free: None, cells: 0 }
     }
 
-    fn add(&mut self, cell: Weak<Object>) -> u32 {
+    fn add(&mut self, cell: Weak<Object>) -> Listing {
         self.cells += 1;
         if let Some(place) = self.free
-            && let Some(free) = self.places.get_mut(place as usize)
+            && let Some(free) = self.places.get_mut(place.0 as usize)
         {
             if let Place::Free(next) = std::mem::replace(free, Place::Cell(cell)) {
                 self.free = next;
@@ -157,11 +169,11 @@ impl Outliving {
             return place;
         }
         self.places.push(Place::Cell(cell));
-        (self.places.len() - 1) as u32
+        Listing((self.places.len() - 1) as u32)
     }
 
-    fn remove(&mut self, place: u32) {
-        if let Some(taken) = self.places.get_mut(place as usize) {
+    fn remove(&mut self, place: Listing) {
+        if let Some(taken) = self.places.get_mut(place.0 as usize) {
             *taken = Place::Free(self.free);
             self.free = Some(place);
             self.cells -= 1;
@@ -173,46 +185,48 @@ impl Outliving {
     }
 }
 
-/// Lists a cell that outlives the call that made it.
-pub fn outlive(object: &Rc<Object>) {
-    if let Object::Cell(cell) = &**object
-        && cell.listed.get() == Listed::No
-    {
-        let place = OUTLIVING.with(|outliving| outliving.borrow_mut().add(Rc::downgrade(object)));
+/// Lists a cell that outlives the call that made it, and tells its place.
+pub fn outlive(object: &Rc<Object>) -> Option<Listing> {
+    let Object::Cell(cell) = &**object else { return None };
+    if cell.listed.get() == Listed::No {
+        let place = OUTLIVING.with_borrow_mut(|outliving| outliving.add(Rc::downgrade(object)));
         cell.listed.set(Listed::At(place));
     }
+    cell.listing()
 }
 
 /// How many cells have outlived the calls that made them, and are alive.
 pub fn outliving_count() -> usize {
-    OUTLIVING.with(|outliving| outliving.borrow().cells)
+    OUTLIVING.with_borrow(|outliving| outliving.cells)
 }
 
-/// The cells that have outlived the calls that made them.
-pub fn outliving() -> Vec<Rc<Object>> {
-    let mut all = Vec::with_capacity(outliving_count());
-    each_outliving(0..outliving_places(), |_| true, |cell| all.push(cell));
-    all
-}
-
-/// In how many places of the list cells stand or stood.
+/// In how many places of their list such cells stand or stood.
 pub fn outliving_places() -> usize {
     OUTLIVING.with_borrow(|outliving| outliving.places.len())
 }
 
-/// Visits those of them that stand in these places and whose values `are_wanted`.
+/// The cell that stands at this place, if it is still alive.
+pub fn outliving_at(place: Listing) -> Option<Rc<Object>> {
+    OUTLIVING.with_borrow(|outliving| match outliving.places.get(place.0 as usize)? {
+        Place::Cell(cell) => cell.upgrade(),
+        Place::Free(_) => None,
+    })
+}
+
+/// Tells the places, among these, of the cells that are wanted, seen with their values.
 pub fn each_outliving(
     places: Range<usize>,
-    are_wanted: impl Fn(&Value) -> bool,
-    mut visit: impl FnMut(Rc<Object>),
+    is_wanted: impl Fn(&Rc<Object>, &Value) -> bool,
+    mut tell: impl FnMut(Listing),
 ) {
     OUTLIVING.with_borrow(|outliving| {
-        for place in outliving.places.get(places).unwrap_or_default() {
-            if let Place::Cell(cell) = place
+        let among = outliving.places.get(places.clone()).unwrap_or_default();
+        for (place, standing) in places.zip(among) {
+            if let Place::Cell(cell) = standing
                 && let Some(object) = cell.upgrade()
-                && matches!(&*object, Object::Cell(cell) if cell.variable.look(&are_wanted))
+                && matches!(&*object, Object::Cell(cell) if cell.variable.look(|value| is_wanted(&object, value)))
             {
-                visit(object);
+                tell(Listing(place as u32));
             }
         }
     });

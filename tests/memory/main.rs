@@ -16,6 +16,7 @@ use weave_tree::budget::allocator::Counting;
 static ALLOCATOR: Counting = Counting;
 
 mod garbage;
+mod groups;
 mod growth;
 mod leftovers;
 mod modes;

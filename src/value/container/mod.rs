@@ -237,6 +237,11 @@ impl Container {
         self.values.is_plain()
     }
 
+    /// The values of the entries, while those are few and nothing shares them.
+    pub fn few_values(&self) -> Option<&[Value]> {
+        self.values.few()
+    }
+
     /// Whether there are few entries, and one of them may lead to a function.
     #[inline(always)]
     pub fn leads_on_nearby(&self) -> bool {

@@ -218,20 +218,21 @@ impl<T: Item> Sequence<T> {
             }
     }
 
+    /// The items, while they are few and one holder has them.
+    #[inline(always)]
+    pub fn few(&self) -> Option<&[T]> {
+        self.as_flat().filter(|items| items.len() <= FEW)
+    }
+
     /// Whether there are few items, and one is not known to be plain; judged in constant time.
     #[inline(always)]
     pub fn leads_on_nearby(&self) -> bool {
-        match &self.form {
-            Form::Flat { items, .. } if items.len() <= FEW => {
-                let plain = items
-                    .iter()
-                    .position(|item| item.holds_object() && item.leads_on(0))
-                    .unwrap_or(items.len());
-                self.plain.set(plain);
-                plain < items.len()
-            }
-            Form::Flat { .. } | Form::Tree { .. } => false,
-        }
+        self.few().is_some_and(|items| {
+            let plain =
+                items.iter().position(|item| item.holds_object() && item.leads_on(0)).unwrap_or(items.len());
+            self.plain.set(plain);
+            plain < items.len()
+        })
     }
 
     /// Finds out how many items at the beginning are plain, beyond those that are known to be, looking that many
