@@ -58,7 +58,7 @@ pub fn run_by(
     let mut engine = Naive::new(rules, source, limits, host);
     let outcome = engine.program(program);
     let usage = engine.usage;
-    engine.environments.sweep();
+    engine.environments.let_go();
     (outcome, usage)
 }
 

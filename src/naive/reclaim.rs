@@ -78,8 +78,13 @@ impl Environments {
             self.known.collect();
         }
         let live = counters::live();
-        self.known.each_alive(0..self.known.count(), |environment| drop(environment.empty()));
+        self.let_go();
         live
+    }
+
+    /// The same where nobody asks what is still alive: everything is freed.
+    pub fn let_go(self) {
+        self.known.each_alive(0..self.known.count(), |environment| drop(environment.empty()));
     }
 }
 
