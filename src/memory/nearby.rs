@@ -196,15 +196,14 @@ fn is_held_from_elsewhere(cell: &Rc<Object>, value: &Value) -> bool {
 /// Whether a function leads nowhere but to the cell.
 #[inline(always)]
 fn leads_only_back(closure: &Closure, cell: &Rc<Object>) -> bool {
-    for captured in closure.captures.as_slice() {
-        if let Value::Obj(object) = captured
-            && !Rc::ptr_eq(object, cell)
-            && object_leads_on(object)
-        {
-            return false;
-        }
+    // Not inline, so that the four captures that a closure mostly has are looked at in a few instructions.
+    #[inline(never)]
+    fn leads_on(object: &Object) -> bool {
+        object_leads_on(object)
     }
-    true
+    !closure.captures.any(
+        |captured| matches!(captured, Value::Obj(object) if !Rc::ptr_eq(object, cell) && leads_on(object)),
+    )
 }
 
 /// Whether what a cell holds may lead back to the cell by a few steps, judged in constant time.

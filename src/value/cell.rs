@@ -221,12 +221,12 @@ pub fn each_outliving(
 ) {
     OUTLIVING.with_borrow(|outliving| {
         let among = outliving.places.get(places.clone()).unwrap_or_default();
-        for (place, standing) in places.zip(among) {
+        for (ahead, standing) in among.iter().enumerate() {
             if let Place::Cell(cell) = standing
                 && let Some(object) = cell.upgrade()
                 && matches!(&*object, Object::Cell(cell) if cell.variable.look(|value| is_wanted(&object, value)))
             {
-                tell(Listing(place as u32));
+                tell(Listing((places.start + ahead) as u32));
             }
         }
     });

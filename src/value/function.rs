@@ -44,10 +44,16 @@ impl Captures {
 
     #[inline(always)]
     pub fn hold_objects(&self) -> bool {
+        self.any(Value::is_object)
+    }
+
+    /// Whether this holds for one of them.
+    #[inline(always)]
+    pub fn any(&self, holds: impl Fn(&Value) -> bool) -> bool {
         match self {
             // Written out: no loop for what most closures have.
-            Captures::Few([a, b, c, d]) => a.is_object() || b.is_object() || c.is_object() || d.is_object(),
-            Captures::Many(values) => values.iter().any(Value::is_object),
+            Captures::Few([a, b, c, d]) => holds(a) || holds(b) || holds(c) || holds(d),
+            Captures::Many(values) => values.iter().any(holds),
         }
     }
 
