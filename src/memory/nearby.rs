@@ -73,11 +73,22 @@ impl Nearby {
                     self.waiting.extend(around.filter_map(|neighbor| neighbor.listing));
                     drop(cell.collect());
                 }
-                Verdict::HeldFromElsewhere => {}
+                Verdict::HeldFromElsewhere => self.acquit_circle(),
                 Verdict::Unknown => self.unknown.push(place),
             }
         }
         self.unknown.drain(..).filter_map(outliving_at)
+    }
+
+    /// What is in a circle with a cell is held from elsewhere as well as it, and mostly listed right before it.
+    fn acquit_circle(&mut self) {
+        for place in 1..self.count {
+            let listing = self.around.get(place).and_then(|neighbor| neighbor.listing);
+            if listing.is_some() && listing == self.waiting.last().copied() && self.earliest_from(place) == 0
+            {
+                self.waiting.pop();
+            }
+        }
     }
 
     /// Judges a cell that the caller holds once.

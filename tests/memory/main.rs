@@ -3,7 +3,7 @@
 //! Longer campaigns, whose results stand in `tests/CAMPAIGNS.md`:
 //!
 //! ```sh
-//! WEAVE_MODES=100000 WEAVE_GARBAGE=20000 cargo test --release --test memory campaign -- --ignored
+//! WEAVE_MODES=100000 WEAVE_GARBAGE=20000 WEAVE_GROUPS=100000 cargo test --release --test memory campaign -- --ignored
 //! WEAVE_ROUNDS=10000000 cargo test --release --test memory growth -- --ignored
 //! ```
 
