@@ -93,13 +93,18 @@ impl Collector {
     pub fn collect(&mut self) {
         let before = outliving_count();
         let living = collect_by(&mut self.nearby, &mut self.trial);
-        let listed = outliving_count();
-        let little_was_garbage = before.saturating_sub(listed) * MANY < before;
-        let longer =
-            if little_was_garbage { (GROWTH_WITHOUT_GARBAGE * listed).min(listed + MOST_MORE) } else { 0 };
-        // A trial also walks what cells hold; it must have been worth it.
-        self.next = FEWEST.max(GROWTH * listed).max(longer).max(listed + living / 16);
+        self.next = next(before, outliving_count(), living);
     }
+}
+
+/// How many listed cells bring the next collection, where one has left so many of those before, and its trial found so many
+/// objects alive.
+fn next(before: usize, listed: usize, living: usize) -> usize {
+    let little_was_garbage = before.saturating_sub(listed) * MANY < before;
+    let longer =
+        if little_was_garbage { (GROWTH_WITHOUT_GARBAGE * listed).min(listed + MOST_MORE) } else { 0 };
+    // A trial also walks what cells hold; it must have been worth it.
+    FEWEST.max(GROWTH * listed).max(longer).max(listed + living / 16)
 }
 
 /// After a run, when its frames and variables are gone: collects, counts what is still alive, and only then frees that.
@@ -149,5 +154,23 @@ fn may_circle_nearby(cell: &Object) -> bool {
         ),
         Object::Closure(_) | Object::Foreign(_) | Object::Container(_) => false,
         Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_collection_comes_sooner_where_there_was_garbage() {
+        assert_eq!(next(4_000, 0, 0), 4_000);
+        assert_eq!(next(16_000, 15_000, 0), 30_000);
+        assert_eq!(next(16_000, 15_001, 0), 60_004);
+        assert_eq!(next(16_000, 16_000, 0), 64_000);
+        // Not much later for many cells, where a fourfold list would be much memory.
+        assert_eq!(next(100_000, 100_000, 0), 350_000);
+        assert_eq!(next(400_000, 400_000, 0), 800_000);
+        // What a long walk found alive need not be walked again soon.
+        assert_eq!(next(5_000, 4_000, 3_200_000), 204_000);
     }
 }
