@@ -211,7 +211,7 @@ def cells(make, main):
 
 
 HOLD = "fn hold(g) { c = g\n^() { c = nil } }\n"
-SLOT = "fn slot(v) { ^(*new) { if new.len > 0 { v = new[0] }\nv } }\n"
+HOLDER = "fn holder(v) { ^(*new) { if new.len > 0 { v = new[0] }\nv } }\n"
 
 # Programs whose every round makes one cell or a few, and how many instructions the collector may add to a round. The aim is
 # 100 for each cell, which the last four miss: neither a glance nor the end of a call tells of them.
@@ -231,6 +231,6 @@ CELLS = [
     Shape("kept, an object of two variables", 0, cells("fn make(k) { self = nil\nn = k\nself = [inc: ^() { n += 1\nself }, get: ^() { n }]\nself }", MAKE_AND_KEEP), most=200),
     Shape("kept, two functions", 0, cells("fn make(k) { fn a(n) { b(n) }\nfn b(n) { a(n) }\na }", MAKE_AND_KEEP), most=1100),
     Shape("kept, over two calls", 0, cells(HOLD + "fn make(k) { f = nil\nf = hold(^() { f })\nf }", MAKE_AND_KEEP), most=900),
-    Shape("circle closed after its calls", 0, cells(SLOT + "fn make(k) { a = slot(k)\nb = slot(a)\na(b)\nk }", MAKE_AND_DROP), most=800),
-    Shape("kept, closed after its calls", 0, cells(SLOT + "fn make(k) { a = slot(k)\nb = slot(a)\na(b)\na }", MAKE_AND_KEEP), most=500),
+    Shape("circle closed after its calls", 0, cells(HOLDER + "fn make(k) { a = holder(k)\nb = holder(a)\na(b)\nk }", MAKE_AND_DROP), most=800),
+    Shape("kept, closed after its calls", 0, cells(HOLDER + "fn make(k) { a = holder(k)\nb = holder(a)\na(b)\na }", MAKE_AND_KEEP), most=500),
 ]

@@ -1,10 +1,10 @@
-//! The ends of calls in, and what they leave behind that nothing can reach any more emptied: when trials are held.
+//! The ends of calls in, and what they leave behind that nothing can reach any more emptied: when it is looked for.
 //!
 //! Cells become garbage only after the call that made them has ended, so that is the one moment to look: each cell that
 //! then is held by something else is either freed at once or listed (see [`cell`](crate::value::cell)), and when the list
-//! has grown enough all that is on it is put on trial. Loops and calls without cells take no part in any of this.
+//! has grown enough all that is on it is looked at again. Loops and calls without cells take no part in any of this.
 
-use super::nearby::{Nearby, is_suspect, leads_on_nearby};
+use super::nearby::{Nearby, is_suspect, may_end_with_its_call};
 use super::trial::{self, Trial};
 use crate::budget;
 use crate::limits::Gc;
@@ -63,7 +63,7 @@ impl Collector {
         for cell in self.leaving.drain(..).filter(|cell| Rc::strong_count(cell) > 1) {
             if let Some(place) = outlive(&cell)
                 && self.gc.collects_meanwhile()
-                && may_circle_nearby(&cell)
+                && may_end_with_its_call(&cell)
             {
                 self.nearby.suspect(place);
             }
@@ -144,17 +144,6 @@ fn collect_by(nearby: &mut Nearby, trial: &mut Trial) -> usize {
 /// How many bytes [`collect`] may take.
 pub fn needs() -> usize {
     trial::needs(outliving_count())
-}
-
-/// Whether the cell alone holds what may lead back to it by a few steps: what something else holds, too, mostly lives.
-fn may_circle_nearby(cell: &Object) -> bool {
-    match cell {
-        Object::Cell(cell) => cell.variable.look(
-            |value| matches!(value, Value::Obj(held) if Rc::strong_count(held) == 1 && leads_on_nearby(held)),
-        ),
-        Object::Closure(_) | Object::Foreign(_) | Object::Container(_) => false,
-        Object::Text(_) | Object::Symbol(_) | Object::File(_) => false,
-    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ struct Neighbor {
     listing: Option<Listing>,
 }
 
+/// Judges suspected cells, one after the other.
 pub struct Nearby {
     /// The objects around one cell, that cell first. Each is marked with its place.
     around: [Neighbor; MOST],
@@ -97,12 +98,12 @@ impl Nearby {
         let is_all = self.add(object, &cell.mark, None).is_some()
             && cell.variable.look(|value| self.follow(slice::from_ref(value))).is_some();
         let is_held = |place: usize| self.around.get(place).is_some_and(|neighbor| neighbor.unmet > 0);
-        match is_all {
-            false => Verdict::Unknown,
-            true if (0..self.count).any(|place| is_held(place) && self.earliest_from(place) == 0) => {
-                Verdict::HeldFromElsewhere
-            }
-            true => Verdict::Unheld,
+        if !is_all {
+            Verdict::Unknown
+        } else if (0..self.count).any(|place| is_held(place) && self.earliest_from(place) == 0) {
+            Verdict::HeldFromElsewhere
+        } else {
+            Verdict::Unheld
         }
     }
 
@@ -217,9 +218,17 @@ fn leads_only_back(closure: &Closure, cell: &Rc<Object>) -> bool {
     )
 }
 
-/// Whether what a cell holds may lead back to the cell by a few steps, judged in constant time.
+/// Whether the end of its call may be the end of a cell that something holds: whether it alone holds what may lead back to it
+/// by a few steps. What something else holds, too, mostly lives. Judged in constant time.
+pub fn may_end_with_its_call(cell: &Object) -> bool {
+    let Object::Cell(cell) = cell else { return false };
+    cell.variable.look(
+        |value| matches!(value, Value::Obj(held) if Rc::strong_count(held) == 1 && leads_on_nearby(held)),
+    )
+}
+
 #[inline(always)]
-pub fn leads_on_nearby(object: &Object) -> bool {
+fn leads_on_nearby(object: &Object) -> bool {
     match object {
         Object::Closure(_) => object_leads_on(object),
         Object::Container(container) => container.leads_on_nearby(),

@@ -111,7 +111,7 @@ impl State {
 }
 
 impl Trial {
-    /// Adds what keeps variables to the suspects. Its holder has handed over its reference.
+    /// Adds what keeps variables to the suspects, unless it is one already. Its holder has handed over its reference.
     pub fn suspect(&mut self, held: Held) {
         let Some(mark) = held.reference().mark() else { return };
         if !mark.get().is_some_and(|place| is_at(&self.nodes, place, held.reference())) {

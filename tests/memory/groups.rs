@@ -6,9 +6,9 @@ use super::support::{asked_for, compare, for_each};
 use weave_tree::limits::Limits;
 use weave_tree::outcome::Outcome;
 
-/// A slot is a function over one variable: with an argument it sets that, without it tells it.
+/// A holder is a function over one variable: with an argument it sets that, without it tells it.
 const PRELUDE: &str = "\
-fn slot(v) { ^(*new) { if new.len > 0 { v = new[0] }
+fn holder(v) { ^(*new) { if new.len > 0 { v = new[0] }
   v } }
 fn pair(a, b) { ^() { [a, b] } }
 fn own(a) { f = nil
@@ -38,7 +38,7 @@ fn walk(from, way) {
   }
   seen
 }
-slots = [slot(1), slot(2)]
+holders = [holder(1), holder(2)]
 kept = []
 ";
 
@@ -49,23 +49,23 @@ fn groups(seed: u64) -> String {
         text += &step(&mut dice);
     }
     for at in 0..3 {
-        text += &format!("puts walk({}, {at})\nputs walk(kept, {at})\n", slot(&mut dice));
+        text += &format!("puts walk({}, {at})\nputs walk(kept, {at})\n", holder(&mut dice));
     }
     text
 }
 
-fn slot(dice: &mut Dice) -> String {
-    format!("slots[{} % slots.len]", dice.roll(100))
+fn holder(dice: &mut Dice) -> String {
+    format!("holders[{} % holders.len]", dice.roll(100))
 }
 
 fn value(dice: &mut Dice) -> String {
-    let one = slot(dice);
+    let one = holder(dice);
     match dice.roll(14) {
         0 => "[[1, 2], [3], \"text\"]".to_owned(),
         1 => format!("{one}()"),
-        2 => format!("[{one}, {}, {one}]", slot(dice)),
+        2 => format!("[{one}, {}, {one}]", holder(dice)),
         3 => format!("[a: 1, b: [{one}]]"),
-        4 => format!("pair({one}, {})", slot(dice)),
+        4 => format!("pair({one}, {})", holder(dice)),
         5 => format!("pair({one}, {one})"),
         6 => format!("own({one})"),
         7 => format!("object({one})"),
@@ -78,17 +78,17 @@ fn value(dice: &mut Dice) -> String {
 }
 
 fn step(dice: &mut Dice) -> String {
-    let (one, value) = (slot(dice), value(dice));
+    let (one, value) = (holder(dice), value(dice));
     match dice.roll(12) {
-        0..=2 => format!("slots << slot({value})\n"),
+        0..=2 => format!("holders << holder({value})\n"),
         3..=5 => format!("{one}({value})\n"),
-        6 => format!("slots[{} % slots.len] = slot({value})\n", dice.roll(100)),
-        7 => format!("if slots.len > 2 {{ slots.remove({} % slots.len) }}\n", dice.roll(100)),
+        6 => format!("holders[{} % holders.len] = holder({value})\n", dice.roll(100)),
+        7 => format!("if holders.len > 2 {{ holders.remove({} % holders.len) }}\n", dice.roll(100)),
         8 => format!("kept << {value}\n"),
         9 => "kept = kept.take(1)\n".to_owned(),
         10 => format!("puts walk({value}, {})\n", dice.roll(100)),
         _ => format!(
-            "puts walk((^(v) {{ a = slot(v)\n b = slot([a])\n a(pair(b, v))\n c = nil\n c = ^() {{ [a, c] }}\n c }})({value}), 1)\n"
+            "puts walk((^(v) {{ a = holder(v)\n b = holder([a])\n a(pair(b, v))\n c = nil\n c = ^() {{ [a, c] }}\n c }})({value}), 1)\n"
         ),
     }
 }

@@ -84,8 +84,8 @@ fn small_groups_that_only_hold_each_other_go_when_their_call_ends() {
 #[test]
 fn groups_that_a_few_steps_do_not_close_are_collected() {
     let long = "fn make(n) { many = range(17)\n many << ^() { many }\n n }";
-    let afterwards = "fn slot(v) { ^(*new) { if new.len > 0 { v = new[0] }\n v } }\n\
-                      fn make(n) { a = slot(n)\n b = slot(a)\n a(b)\n n }";
+    let afterwards = "fn holder(v) { ^(*new) { if new.len > 0 { v = new[0] }\n v } }\n\
+                      fn make(n) { a = holder(n)\n b = holder(a)\n a(b)\n n }";
     // What two variables hold is held by something else than each of them alone.
     let twice = "fn make(n) { a = nil\n b = nil\n a = [[^() { [a, b] }]]\n b = a\n n }";
     for (what, make) in [("a long list", long), ("closed afterwards", afterwards), ("held twice", twice)] {
